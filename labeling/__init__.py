@@ -1,0 +1,1 @@
+"""The web application: no torch below here."""

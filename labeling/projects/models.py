@@ -1,0 +1,101 @@
+"""Projects, their guidelines and their members."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils import timezone
+
+
+class Project(models.Model):
+    class Status(models.TextChoices):
+        ACTIVE = "active", "active"
+        PAUSED = "paused", "paused"
+        ARCHIVED = "archived", "archived"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    name = models.CharField(max_length=120)
+    description = models.TextField(blank=True)
+    status = models.CharField(max_length=10, choices=Status, default=Status.ACTIVE)
+    domains = ArrayField(
+        models.SlugField(max_length=60),
+        help_text="The domains of feedback kept apart here; the first is the default.",
+    )
+    k = models.PositiveSmallIntegerField(
+        "answers per task", default=4, validators=[MinValueValidator(2), MaxValueValidator(16)]
+    )
+    overlap = models.PositiveSmallIntegerField(
+        default=1,
+        validators=[MinValueValidator(1), MaxValueValidator(50)],
+        help_text="How many people rank each task.",
+    )
+    allow_ties = models.BooleanField(default=True)
+    lease_minutes = models.PositiveSmallIntegerField(
+        default=30, validators=[MinValueValidator(1), MaxValueValidator(24 * 60)]
+    )
+    quota_per_person = models.PositiveIntegerField(null=True, blank=True, validators=[MinValueValidator(1)])
+    is_demo = models.BooleanField(default=False, help_text="Ranked by scripts with a known rule.")
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="project_status_known", condition=models.Q(status__in=["active", "paused", "archived"])
+            ),
+            models.CheckConstraint(name="project_k_range", condition=models.Q(k__gte=2, k__lte=16)),
+            models.CheckConstraint(
+                name="project_overlap_range", condition=models.Q(overlap__gte=1, overlap__lte=50)
+            ),
+            models.CheckConstraint(name="project_has_a_domain", condition=models.Q(domains__len__gte=1)),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Guideline(models.Model):
+    """One version of a project's guidelines; a ranking remembers the version it was given under."""
+
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="guidelines")
+    version = models.PositiveIntegerField()
+    text = models.TextField(blank=True)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["project", "version"], name="guideline_version_unique")
+        ]
+
+    def __str__(self) -> str:
+        return f"version {self.version}"
+
+
+class Member(models.Model):
+    class Role(models.TextChoices):
+        OWNER = "owner", "owner"
+        ANNOTATOR = "annotator", "annotator"
+        RESEARCHER = "researcher", "researcher"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="members")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships")
+    role = models.CharField(max_length=12, choices=Role)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["project", "user"], name="member_once_per_project"),
+            models.CheckConstraint(
+                name="member_role_known", condition=models.Q(role__in=["owner", "annotator", "researcher"])
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}, {self.role}"

@@ -1,0 +1,90 @@
+"""Prompts, the answers of models to them, and the files they came in."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+from labeling.projects.models import Project
+
+
+class Import(models.Model):
+    """One file that was taken in, whole or not at all."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="imports")
+    file_name = models.CharField(max_length=255)
+    sha256 = models.CharField(max_length=64)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    counts = models.JSONField(default=dict)
+
+    def __str__(self) -> str:
+        return self.file_name
+
+
+class Prompt(models.Model):
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="prompts")
+    external_id = models.CharField(max_length=255, null=True, blank=True)  # noqa: DJ001  null: not given; unique when given
+    domain = models.SlugField(max_length=60)
+    messages = models.JSONField(help_text='[{"role": "user", "content": "…"}, …]')
+    source = models.ForeignKey(Import, null=True, on_delete=models.SET_NULL, related_name="prompts")
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["project", "external_id"],
+                condition=models.Q(external_id__isnull=False),
+                name="prompt_external_id_unique",
+            )
+        ]
+        indexes = [models.Index(fields=["project", "created_at", "id"])]
+
+    def __str__(self) -> str:
+        return str(self.messages[-1]["content"])[:80] if self.messages else str(self.id)
+
+
+class Completion(models.Model):
+    """One answer to a prompt with its provenance. The text never changes."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    prompt = models.ForeignKey(Prompt, on_delete=models.CASCADE, related_name="completions")
+    external_id = models.CharField(max_length=255, null=True, blank=True)  # noqa: DJ001
+    text = models.TextField(blank=True)
+    model = models.CharField(max_length=255, blank=True)
+    sampling = models.JSONField(default=dict)
+    run_id = models.UUIDField(null=True, blank=True, help_text="The run that drew it.")
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        indexes = [models.Index(fields=["run_id"])]
+
+    def __str__(self) -> str:
+        return self.text[:80]
+
+
+class CompletionScore(models.Model):
+    """What a reward model says of an answer. For leads only: an annotator never receives it."""
+
+    completion = models.ForeignKey(Completion, on_delete=models.CASCADE, related_name="scores")
+    reward_model_id = models.UUIDField()
+    run_id = models.UUIDField()
+    score = models.FloatField()
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["completion", "reward_model_id"], name="score_once_per_reward_model"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.score:.2f}"

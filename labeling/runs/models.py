@@ -1,0 +1,78 @@
+"""Runs and the events copied from their folders."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+from labeling.datasets.models import Dataset
+from labeling.projects.models import Project
+
+
+class Run(models.Model):
+    """One run of the trainer. `status` is written only together with the events it is folded from, or by a request."""
+
+    class Status(models.TextChoices):
+        QUEUED = "queued", "queued"
+        STARTING = "starting", "starting"
+        RUNNING = "running", "running"
+        STOPPING = "stopping", "stopping"
+        STOPPED = "stopped", "stopped"
+        COMPLETED = "completed", "completed"
+        FAILED = "failed", "failed"
+        LOST = "lost", "lost"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="runs")
+    verb = models.CharField(max_length=20)
+    name = models.CharField(max_length=160)
+    status = models.CharField(max_length=10, choices=Status, default=Status.QUEUED)
+    spec = models.JSONField()
+    state = models.JSONField(default=dict, help_text="The fold of its events.")
+    last_seq = models.BigIntegerField(default=0)
+    dataset = models.ForeignKey(Dataset, null=True, blank=True, on_delete=models.PROTECT, related_name="runs")
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    taken_in_at = models.DateTimeField(null=True, blank=True, help_text="When its artifacts were registered.")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="run_status_known",
+                condition=models.Q(
+                    status__in=[
+                        "queued",
+                        "starting",
+                        "running",
+                        "stopping",
+                        "stopped",
+                        "completed",
+                        "failed",
+                        "lost",
+                    ]
+                ),
+            )
+        ]
+        indexes = [models.Index(fields=["project", "-created_at"]), models.Index(fields=["status"])]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class RunEvent(models.Model):
+    run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="events")
+    seq = models.BigIntegerField()
+    at = models.DateTimeField()
+    kind = models.CharField(max_length=20)
+    body = models.JSONField(default=dict)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["run", "seq"], name="event_once_per_run")]
+
+    def __str__(self) -> str:
+        return f"{self.seq} {self.kind}"

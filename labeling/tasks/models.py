@@ -1,0 +1,104 @@
+"""Tasks, their seats, and the assignments that hold them.
+
+A task has as many seats as the project wants answers of it. An assignment is one person's hold on a task: it leases a
+seat, and its ranking fills it. A lease that ran out frees the seat for others; an answer that comes later is kept.
+"""
+
+from __future__ import annotations
+
+import uuid
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.utils import timezone
+
+from labeling.projects.models import Project
+from labeling.prompts.models import Completion, Prompt
+
+
+class Task(models.Model):
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="tasks")
+    prompt = models.ForeignKey(Prompt, on_delete=models.CASCADE, related_name="tasks")
+    completions = models.ManyToManyField(Completion, related_name="tasks")
+    priority = models.SmallIntegerField(default=0, help_text="Higher comes first.")
+    position = models.BigIntegerField(help_text="Its place in the queue.")
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["project", "position"], name="task_position_unique")]
+
+    def __str__(self) -> str:
+        return f"task {self.position}"
+
+
+class Assignment(models.Model):
+    class Status(models.TextChoices):
+        LEASED = "leased", "leased"
+        SUBMITTED = "submitted", "submitted"
+        SKIPPED = "skipped", "skipped"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    task = models.ForeignKey(Task, on_delete=models.CASCADE, related_name="assignments")
+    annotator = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="assignments"
+    )
+    status = models.CharField(max_length=10, choices=Status, default=Status.LEASED)
+    order_seed = models.BigIntegerField(help_text="Seeds the order in which the answers are shown.")
+    display_order = ArrayField(models.UUIDField(), default=list, help_text="Completion ids as shown.")
+    leased_at = models.DateTimeField(default=timezone.now)
+    lease_until = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+    skip_reason = models.CharField(max_length=20, blank=True)
+    skip_note = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["task", "annotator"], name="assignment_once_per_person"),
+            models.CheckConstraint(
+                name="assignment_status_known",
+                condition=models.Q(status__in=["leased", "submitted", "skipped"]),
+            ),
+        ]
+        indexes = [models.Index(fields=["annotator", "status"])]
+
+    def __str__(self) -> str:
+        return f"{self.annotator} on {self.task}"
+
+
+class Seat(models.Model):
+    """One of the answers a task wants. open: nobody holds it; leased: held until lease_until; filled: answered."""
+
+    task = models.ForeignKey(Task, on_delete=models.CASCADE, related_name="seats")
+    number = models.PositiveSmallIntegerField()
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="+")
+    priority = models.SmallIntegerField(default=0)
+    position = models.BigIntegerField()
+    assignment = models.OneToOneField(
+        Assignment, null=True, blank=True, on_delete=models.SET_NULL, related_name="seat"
+    )
+    lease_until = models.DateTimeField(null=True, blank=True)
+    filled_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["task", "number"], name="seat_number_unique"),
+            models.CheckConstraint(
+                name="seat_filled_by_somebody",
+                condition=models.Q(filled_at__isnull=True) | models.Q(assignment__isnull=False),
+            ),
+        ]
+        indexes = [
+            models.Index(
+                "project",
+                models.F("priority").desc(),
+                "position",
+                "number",
+                name="seat_unfilled_queue",
+                condition=models.Q(filled_at__isnull=True),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"seat {self.number} of {self.task}"
