@@ -12,7 +12,7 @@ class FieldProblem:
     line: int | None = None
 
 
-class Problem(Exception):
+class Problem(Exception):  # noqa: N818  the house word, in code as in the API
     """Something a person asked for cannot be done. One handler turns it into the API's error shape."""
 
     status = 400
