@@ -71,6 +71,8 @@ class RunState:
     """What the events say about a run. `phase` is one of pending, running, stopped, failed, completed."""
 
     phase: str = "pending"
+    phase_seq: int = 0
+    """The event that set the phase: tells the last word of this attempt from that of an earlier one."""
     seq: int = 0
     started_at: str | None = None
     last_at: str | None = None
@@ -80,6 +82,10 @@ class RunState:
     step: int | None = None
     stage: str = ""
     stage_label: str = ""
+    stage_at: str | None = None
+    paced_step: int | None = None
+    """The first step of this attempt, and when it was done: the pace is taken from here."""
+    paced_at: str | None = None
     done: int | None = None
     total: int | None = None
     unit: str = ""
@@ -117,11 +123,14 @@ def advance(state: RunState, event: Event) -> RunState:
             return replace(
                 state,
                 phase="running",
+                phase_seq=event.seq,
                 started_at=state.started_at or event.at,
                 ended_at=None,
                 device=str(body.get("device", "")),
                 total_steps=body.get("total_steps"),
                 step=body.get("resumed_from"),
+                paced_step=None,
+                paced_at=None,
                 reason="",
                 hint="",
                 attempts=state.attempts + 1,
@@ -131,6 +140,7 @@ def advance(state: RunState, event: Event) -> RunState:
                 state,
                 stage=str(body.get("name", "")),
                 stage_label=str(body.get("label", "")),
+                stage_at=event.at,
                 done=None,
                 total=None,
                 unit="",
@@ -140,7 +150,11 @@ def advance(state: RunState, event: Event) -> RunState:
                 state, done=body.get("done"), total=body.get("total"), unit=str(body.get("unit", ""))
             )
         case "metric":
-            return replace(state, step=body.get("step"), metrics={**state.metrics, **body.get("values", {})})
+            metrics = {**state.metrics, **body.get("values", {})}
+            state = replace(state, step=body.get("step"), metrics=metrics)
+            if state.paced_at is None:
+                return replace(state, paced_step=state.step, paced_at=event.at)
+            return state
         case "evaluation":
             measured = {
                 name: {**value, "step": body.get("step")} for name, value in body.get("values", {}).items()
@@ -158,6 +172,7 @@ def advance(state: RunState, event: Event) -> RunState:
             return replace(
                 state,
                 phase=event.kind,
+                phase_seq=event.seq,
                 ended_at=event.at,
                 reason=str(body.get("reason", "")),
                 hint=str(body.get("hint", body.get("next", ""))),
