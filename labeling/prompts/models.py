@@ -34,7 +34,9 @@ class Prompt(models.Model):
     external_id = models.CharField(max_length=255, null=True, blank=True)  # noqa: DJ001  null: not given; unique when given
     domain = models.SlugField(max_length=60)
     messages = models.JSONField(help_text='[{"role": "user", "content": "…"}, …]')
-    source = models.ForeignKey(Import, null=True, on_delete=models.SET_NULL, related_name="prompts")
+    source = models.ForeignKey(
+        Import, null=True, blank=True, on_delete=models.SET_NULL, related_name="prompts"
+    )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta:

@@ -39,6 +39,14 @@ class Assignment(models.Model):
         SUBMITTED = "submitted", "submitted"
         SKIPPED = "skipped", "skipped"
 
+    class SkipReason(models.TextChoices):
+        UNCLEAR = "unclear", "the prompt is unclear"
+        NO_GOOD_ANSWER = "no_good_answer", "no answer is good"
+        CANNOT_JUDGE = "cannot_judge", "I cannot judge this"
+        OFFENSIVE = "offensive", "it is offensive"
+        BROKEN = "broken", "it is shown wrongly"
+        OTHER = "other", "another reason"
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     task = models.ForeignKey(Task, on_delete=models.CASCADE, related_name="assignments")
     annotator = models.ForeignKey(
@@ -50,7 +58,10 @@ class Assignment(models.Model):
     leased_at = models.DateTimeField(default=timezone.now)
     lease_until = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
-    skip_reason = models.CharField(max_length=20, blank=True)
+    guideline_version = models.PositiveIntegerField(
+        default=1, help_text="The guidelines it was leased under."
+    )
+    skip_reason = models.CharField(max_length=20, blank=True, choices=SkipReason)
     skip_note = models.TextField(blank=True)
 
     class Meta:
@@ -61,7 +72,10 @@ class Assignment(models.Model):
                 condition=models.Q(status__in=["leased", "submitted", "skipped"]),
             ),
         ]
-        indexes = [models.Index(fields=["annotator", "status"])]
+        indexes = [
+            models.Index(fields=["annotator", "status"]),
+            models.Index(fields=["annotator", "-leased_at"], name="assignment_by_last_lease"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.annotator} on {self.task}"

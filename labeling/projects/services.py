@@ -1,0 +1,168 @@
+"""Writes of projects: the project, its guidelines, its members."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+
+from labeling.accounts.models import User
+from labeling.accounts.services import audit_add, user_create
+from labeling.problems import Conflict, FieldProblem, Problem
+from labeling.projects.models import Guideline, Member, Project
+
+
+@transaction.atomic
+def project_create(
+    *,
+    user: User,
+    name: str,
+    domains: list[str],
+    description: str = "",
+    guidelines: str = "",
+    k: int = 4,
+    overlap: int = 1,
+    allow_ties: bool = True,
+    lease_minutes: int = 30,
+    quota_per_person: int | None = None,
+    is_demo: bool = False,
+) -> Project:
+    """Make a project owned by `user`, with the first version of its guidelines."""
+    project = Project(
+        name=name,
+        description=description,
+        domains=domains,
+        k=k,
+        overlap=overlap,
+        allow_ties=allow_ties,
+        lease_minutes=lease_minutes,
+        quota_per_person=quota_per_person,
+        is_demo=is_demo,
+    )
+    project_save(project)
+    Member.objects.create(project=project, user=user, role=Member.Role.OWNER)
+    guideline_save(project=project, text=guidelines, user=user)
+    audit_add(actor=user, action="create", subject="project", subject_id=project.id, project_id=project.id)
+    return project
+
+
+@transaction.atomic
+def project_update(*, project: Project, user: User, changes: dict[str, Any]) -> Project:
+    """Apply the changes; `guidelines` makes a new version, everything else is a field of the project."""
+    guidelines = changes.pop("guidelines", None)
+    if guidelines is not None:
+        guideline_save(project=project, text=guidelines, user=user)
+    dropped = set(project.domains) - set(changes.get("domains", project.domains))
+    if dropped and project.prompts.filter(domain__in=dropped).exists():
+        raise Problem(
+            "A domain with prompts cannot be removed.",
+            hint="Keep the domains that prompts belong to.",
+            fields=[
+                FieldProblem("domains", f"{name} has prompts" if name else "") for name in sorted(dropped)
+            ],
+        )
+    before = {name: getattr(project, name) for name in changes}
+    for name, value in changes.items():
+        setattr(project, name, value)
+    project_save(project)
+    audit_add(
+        actor=user,
+        action="update",
+        subject="project",
+        subject_id=project.id,
+        project_id=project.id,
+        detail={"before": before, "after": changes},
+    )
+    return project
+
+
+def project_save(project: Project) -> None:
+    if len(set(project.domains)) != len(project.domains):
+        raise Problem(
+            "The same domain is named twice.", fields=[FieldProblem("domains", "Name each domain once.")]
+        )
+    project.full_clean()
+    project.save()
+
+
+@transaction.atomic
+def guideline_save(*, project: Project, text: str, user: User | None) -> Guideline:
+    """Keep the text as a new version, or return the present version when it says the same."""
+    Project.objects.select_for_update(no_key=True).get(pk=project.pk)
+    latest = project.guidelines.order_by("-version").first()
+    if latest is not None and latest.text == text:
+        return latest
+    version = latest.version + 1 if latest else 1
+    return Guideline.objects.create(project=project, version=version, text=text, created_by=user)
+
+
+@transaction.atomic
+def member_add(
+    *,
+    project: Project,
+    email: str,
+    role: str,
+    actor: User | None,
+    name: str = "",
+    password: str = "",
+    is_scripted: bool = False,
+) -> Member:
+    """Add a known person by e-mail, or make an account with a first password for an unknown one."""
+    person = User.objects.filter(email__iexact=email).first()
+    if person is None:
+        person = unknown_person(email=email, name=name, password=password, is_scripted=is_scripted)
+    if project.members.filter(user=person).exists():
+        raise Conflict(f"{person.name} is a member of this project already.", hint="Change the role instead.")
+    member = Member(project=project, user=person, role=role)
+    member.full_clean()
+    member.save()
+    member_audit(member, actor, "add", {"role": role})
+    return member
+
+
+def unknown_person(*, email: str, name: str, password: str, is_scripted: bool) -> User:
+    missing = [label for label, value in (("name", name), ("password", password)) if not value]
+    if missing:
+        raise Problem(
+            f"Nobody with the e-mail {email} has an account yet.",
+            hint="Give a name and a first password to make one.",
+            fields=[FieldProblem(label, "Needed for a new account.") for label in missing],
+        )
+    return user_create(email=email, name=name, password=password, is_scripted=is_scripted)
+
+
+@transaction.atomic
+def member_change(*, member: Member, role: str, actor: User) -> Member:
+    if role != Member.Role.OWNER:
+        keep_an_owner(member)
+    before, member.role = member.role, role
+    member.full_clean()
+    member.save()
+    member_audit(member, actor, "change", {"before": before, "role": role})
+    return member
+
+
+@transaction.atomic
+def member_remove(*, member: Member, actor: User) -> None:
+    keep_an_owner(member)
+    member_audit(member, actor, "remove", {"role": member.role})
+    member.delete()
+
+
+def keep_an_owner(member: Member) -> None:
+    """Raise Conflict when `member` is the last owner; locks the project, so that two owners cannot leave at once."""
+    Project.objects.select_for_update(no_key=True).get(pk=member.project_id)
+    others = Member.objects.filter(project_id=member.project_id, role=Member.Role.OWNER).exclude(pk=member.pk)
+    if member.role == Member.Role.OWNER and not others.exists():
+        raise Conflict("A project keeps at least one owner.", hint="Make somebody else an owner first.")
+
+
+def member_audit(member: Member, actor: User | None, action: str, detail: dict[str, str]) -> None:
+    audit_add(
+        actor=actor,
+        action=action,
+        subject="member",
+        subject_id=member.id,
+        project_id=member.project_id,
+        detail={"user": str(member.user_id), **detail},
+    )

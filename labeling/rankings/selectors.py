@@ -1,0 +1,23 @@
+"""Reads of rankings."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from labeling.projects.models import Project
+from labeling.rankings.models import Ranking
+
+
+def latest_rankings(project: Project, domains: Sequence[str] | None = None) -> QuerySet[Ranking]:
+    """Return the ranking that counts of every assignment, and the imported ones, in the order of the queue.
+
+    `task.prompt` and `annotator` come in the same query. For many rows use `.iterator(chunk_size=…)`; the answers come
+    along with `.prefetch_related("task__completions")`.
+    """
+    newer = Ranking.objects.filter(assignment=OuterRef("assignment"), revision__gt=OuterRef("revision"))
+    found = Ranking.objects.filter(~Exists(newer), task__project=project)
+    if domains is not None:
+        found = found.filter(task__prompt__domain__in=domains)
+    return found.select_related("task__prompt", "annotator").order_by("task__position", "submitted_at", "id")

@@ -1,0 +1,181 @@
+"""Claim a seat in one SQL statement whose cost does not grow with the project.
+
+The statement looks at three places, in this order, and stops at the first free seat: the front of the queue (a fixed
+number of unfilled seats, which is where urgent tasks and seats that came free are), the seats after the person's last
+claim, and everything. A person far ahead of the others thus never walks again over all the tasks they have ranked;
+only who has ranked everything else does, once before the answer "nothing left".
+SKIP LOCKED makes two claims at the same moment take two seats; the row of the member, locked before, makes two claims
+of one person wait for each other.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Literal
+from uuid import UUID, uuid4
+
+from django.db import connection, transaction
+from django.db.models import Max, QuerySet
+from django.utils import timezone
+
+from labeling.projects.models import Member, Project
+from labeling.tasks.models import Assignment, Seat
+from labeling.tasks.shown import display_order
+
+Reason = Literal["", "finished", "held", "quota", "paused"]
+MOST_LEASES = 2
+FRONT = 200
+
+OPEN_TO_ME = """
+    s.project_id = %(project)s AND s.filled_at IS NULL
+    AND NOT EXISTS (
+        SELECT FROM tasks_assignment a
+        WHERE a.task_id = s.task_id AND a.annotator_id = %(me)s
+        AND NOT (a.status = 'leased' AND a.lease_until < %(now)s AND a.id <> ALL(%(held)s::uuid[]))
+    )
+"""
+FREE = "(s.assignment_id IS NULL OR s.lease_until < %(now)s)"
+FIRST = "ORDER BY s.priority DESC, s.position, s.number LIMIT 1 FOR UPDATE OF s SKIP LOCKED"
+
+CLAIM = f"""
+WITH last AS (
+    SELECT t.priority, t.position FROM tasks_assignment a JOIN tasks_task t ON t.id = a.task_id
+    WHERE a.annotator_id = %(me)s AND t.project_id = %(project)s ORDER BY a.leased_at DESC LIMIT 1
+), front AS (
+    SELECT s.id, s.task_id FROM tasks_seat s
+    WHERE {OPEN_TO_ME} AND {FREE} AND s.id IN (
+        SELECT f.id FROM tasks_seat f WHERE f.project_id = %(project)s AND f.filled_at IS NULL
+        ORDER BY f.priority DESC, f.position, f.number LIMIT {FRONT}
+    ) {FIRST}
+), ahead AS (
+    SELECT s.id, s.task_id FROM tasks_seat s
+    WHERE NOT EXISTS (SELECT FROM front) AND {OPEN_TO_ME} AND {FREE}
+    AND s.priority = (SELECT priority FROM last) AND s.position > (SELECT position FROM last) {FIRST}
+), anywhere AS (
+    SELECT s.id, s.task_id FROM tasks_seat s
+    WHERE NOT EXISTS (SELECT FROM front) AND NOT EXISTS (SELECT FROM ahead) AND {OPEN_TO_ME} AND {FREE} {FIRST}
+), picked AS (
+    SELECT * FROM front UNION ALL SELECT * FROM ahead UNION ALL SELECT * FROM anywhere
+), leased AS (
+    INSERT INTO tasks_assignment (id, task_id, annotator_id, status, order_seed, display_order, leased_at, lease_until,
+        guideline_version, skip_reason, skip_note)
+    SELECT %(id)s, picked.task_id, %(me)s, 'leased', %(seed)s, '{{}}', %(now)s, %(until)s, %(guideline)s, '', ''
+    FROM picked
+    ON CONFLICT (task_id, annotator_id) DO UPDATE SET leased_at = EXCLUDED.leased_at,
+        lease_until = EXCLUDED.lease_until, guideline_version = EXCLUDED.guideline_version
+    RETURNING id
+)
+UPDATE tasks_seat SET assignment_id = leased.id, lease_until = %(until)s
+FROM picked, leased WHERE tasks_seat.id = picked.id RETURNING leased.id
+"""  # noqa: S608  made of the constants above
+
+WAIT = f"""
+SELECT count(*), min(GREATEST(COALESCE(s.lease_until, %(now)s), %(now)s)) FROM tasks_seat s WHERE {OPEN_TO_ME}
+"""  # noqa: S608  made of the constants above
+
+
+@dataclass(frozen=True)
+class Claim:
+    """An assignment to work on, or why there is none."""
+
+    assignment: Assignment | None
+    reason: Reason = ""
+    message: str = ""
+    retry_after_s: int | None = None
+
+
+@transaction.atomic
+def assignment_claim(*, member: Member, held: Sequence[UUID] = ()) -> Claim:
+    """Return an assignment the person holds beside those in `held`, else claim the next seat of the queue."""
+    member = Member.objects.select_for_update(of=("self",)).select_related("project").get(pk=member.pk)
+    project = member.project
+    if project.status != Project.Status.ACTIVE:
+        return Claim(None, "paused", f"This project is {project.status}: no tasks are given out at present.")
+    now = timezone.now()
+    holding = list(holdings(member).order_by("leased_at"))
+    for assignment in holding:
+        if assignment.id not in held and lease_extend(assignment, now):
+            return Claim(assignment)
+    if len(holding) >= MOST_LEASES:
+        return Claim(None, "held", f"You hold {len(holding)} tasks already: rank or skip one of them first.")
+    if quota_reached(member, len(holding)):
+        return Claim(
+            None,
+            "quota",
+            f"You have taken all {project.quota_per_person} tasks that one person may rank here.",
+        )
+    return claim_next(member, held, now)
+
+
+def holdings(member: Member) -> QuerySet[Assignment]:
+    """Return what the person holds: a lease that ran out counts for as long as nobody has taken the seat."""
+    return Assignment.objects.filter(
+        annotator_id=member.user_id,
+        status=Assignment.Status.LEASED,
+        task__project_id=member.project_id,
+        seat__isnull=False,
+    ).select_related("task__project", "task__prompt")
+
+
+def quota_reached(member: Member, leased: int) -> bool:
+    quota = member.project.quota_per_person
+    if quota is None:
+        return False
+    ranked = Assignment.objects.filter(
+        annotator_id=member.user_id, status=Assignment.Status.SUBMITTED, task__project_id=member.project_id
+    )
+    return ranked.count() + leased >= quota
+
+
+def lease_extend(assignment: Assignment, now: datetime) -> bool:
+    """Lease the seat anew from now; False when somebody has taken it since."""
+    until = now + timedelta(minutes=assignment.task.project.lease_minutes)
+    seats = Seat.objects.filter(assignment=assignment, filled_at__isnull=True)
+    if not seats.update(lease_until=until):
+        return False
+    assignment.lease_until = until
+    assignment.save(update_fields=["lease_until"])
+    return True
+
+
+def claim_next(member: Member, held: Sequence[UUID], now: datetime) -> Claim:
+    parameters = claim_parameters(member, held, now)
+    with connection.cursor() as cursor:
+        cursor.execute(CLAIM, parameters)
+        row = cursor.fetchone()
+    if row is None:
+        return nothing_to_claim(parameters)
+    assignment = Assignment.objects.select_related("task__project", "task__prompt").get(pk=row[0])
+    if not assignment.display_order:
+        answers = assignment.task.completions.values_list("id", flat=True)
+        assignment.display_order = display_order(answers, assignment.order_seed)
+        assignment.save(update_fields=["display_order"])
+    return Claim(assignment)
+
+
+def claim_parameters(member: Member, held: Sequence[UUID], now: datetime) -> dict[str, Any]:
+    guideline = member.project.guidelines.aggregate(last=Max("version"))["last"]
+    return {
+        "me": member.user_id,
+        "project": member.project_id,
+        "held": list(held),
+        "now": now,
+        "until": now + timedelta(minutes=member.project.lease_minutes),
+        "id": uuid4(),
+        "seed": secrets.randbits(62),
+        "guideline": guideline or 1,
+    }
+
+
+def nothing_to_claim(parameters: dict[str, Any]) -> Claim:
+    with connection.cursor() as cursor:
+        cursor.execute(WAIT, parameters)
+        waiting, soonest = cursor.fetchone()
+    if not waiting:
+        return Claim(None, "finished", "Every task that is open to you has been ranked.")
+    seconds = max(1, round((soonest - parameters["now"]).total_seconds()))
+    message = "Others hold the remaining tasks. One may come free when its time runs out."
+    return Claim(None, "held", message, retry_after_s=seconds)

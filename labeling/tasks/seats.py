@@ -1,0 +1,90 @@
+"""Writes on a held seat: renew, fill, give back. Whatever one person does in a project waits for each other."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from labeling.accounts.services import audit_add
+from labeling.problems import Conflict
+from labeling.projects.models import Member
+from labeling.tasks.claim import lease_extend
+from labeling.tasks.models import Assignment, Seat
+
+
+def assignment_lock(*, assignment: Assignment) -> Assignment:
+    """Lock the person's membership, which claims lock too, and return the assignment as it now is."""
+    project_id = assignment.task.project_id
+    list(
+        Member.objects.select_for_update()
+        .filter(user_id=assignment.annotator_id, project_id=project_id)
+        .values("id")
+    )
+    found = Assignment.objects.select_for_update(of=("self",)).select_related("task__project", "annotator")
+    return found.get(pk=assignment.pk)
+
+
+def seat_fill(*, assignment: Assignment, now: datetime) -> bool:
+    """Fill the person's seat, or another free one of the task; False when all have gone to others: late."""
+    seat = Seat.objects.select_for_update().filter(assignment=assignment).first() or free_seat(
+        assignment, now
+    )
+    if seat is not None:
+        seat.assignment = assignment
+        seat.filled_at = seat.filled_at or now
+        seat.lease_until = None
+        seat.save(update_fields=["assignment", "filled_at", "lease_until"])
+    assignment.status = Assignment.Status.SUBMITTED
+    assignment.ended_at = now
+    assignment.skip_reason = assignment.skip_note = ""
+    assignment.save(update_fields=["status", "ended_at", "skip_reason", "skip_note"])
+    return seat is not None
+
+
+def free_seat(assignment: Assignment, now: datetime) -> Seat | None:
+    free = Q(assignment__isnull=True) | Q(lease_until__lt=now)
+    seats = Seat.objects.select_for_update(skip_locked=True).filter(
+        free, task_id=assignment.task_id, filled_at=None
+    )
+    return seats.order_by("number").first()
+
+
+@transaction.atomic
+def assignment_renew(*, assignment: Assignment) -> Assignment:
+    """Lease the seat for another full time; Conflict when it has gone, which costs the person nothing."""
+    assignment = assignment_lock(assignment=assignment)
+    leased = assignment.status == Assignment.Status.LEASED
+    if not leased or not lease_extend(assignment, timezone.now()):
+        raise Conflict(
+            "This task is no longer held for you.",
+            hint="Your ranking is kept all the same when you submit it.",
+        )
+    return assignment
+
+
+@transaction.atomic
+def assignment_skip(*, assignment: Assignment, reason: str, note: str = "") -> Assignment:
+    """Give the seat back with a reason; skipping what is skipped changes nothing."""
+    assignment = assignment_lock(assignment=assignment)
+    if assignment.status == Assignment.Status.SKIPPED:
+        return assignment
+    if assignment.status == Assignment.Status.SUBMITTED:
+        raise Conflict("You have ranked this task already.", hint="Submit another ranking to change it.")
+    Seat.objects.filter(assignment=assignment).update(assignment=None, lease_until=None)
+    assignment.status = Assignment.Status.SKIPPED
+    assignment.ended_at = timezone.now()
+    assignment.skip_reason, assignment.skip_note = reason, note
+    assignment.clean_fields(exclude=["task", "annotator"])
+    assignment.save(update_fields=["status", "ended_at", "skip_reason", "skip_note"])
+    audit_add(
+        actor=assignment.annotator,
+        action="skip",
+        subject="assignment",
+        subject_id=assignment.id,
+        project_id=assignment.task.project_id,
+        detail={"reason": reason},
+    )
+    return assignment

@@ -1,0 +1,83 @@
+"""Writes of tasks: a task with its seats."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.db.models import Max
+
+from labeling.problems import FieldProblem, Problem
+from labeling.projects.models import Project
+from labeling.prompts.models import Completion, Prompt
+from labeling.tasks.models import Seat, Task
+
+MOST_ANSWERS = 16
+ROWS_AT_ONCE = 1000
+
+
+@dataclass(frozen=True)
+class TaskEntry:
+    """What a task is made from. `answered` rankings came with the prompt, and so many fewer seats are needed."""
+
+    prompt: Prompt
+    completions: Sequence[Completion]
+    priority: int = 0
+    answered: int = 0
+
+
+def task_create(
+    *, project: Project, prompt: Prompt, completions: Sequence[Completion], priority: int = 0
+) -> Task:
+    """Make a task that asks the project's `overlap` people to rank these answers."""
+    entry = TaskEntry(prompt=prompt, completions=completions, priority=priority)
+    return tasks_create(project=project, entries=[entry])[0]
+
+
+@transaction.atomic
+def tasks_create(*, project: Project, entries: Sequence[TaskEntry]) -> list[Task]:
+    """Make tasks at the end of the queue, in the given order, with three statements a thousand tasks."""
+    for entry in entries:
+        check_entry(entry)
+    overlap = Project.objects.select_for_update(no_key=True).get(pk=project.pk).overlap
+    last = project.tasks.aggregate(last=Max("position"))["last"] or 0
+    tasks = [
+        Task(project=project, prompt=entry.prompt, priority=entry.priority, position=last + place)
+        for place, entry in enumerate(entries, start=1)
+    ]
+    Task.objects.bulk_create(tasks, batch_size=ROWS_AT_ONCE)
+    paired = list(zip(tasks, entries, strict=True))
+    link = Task.completions.through
+    links = [link(task=task, completion=answer) for task, entry in paired for answer in entry.completions]
+    link.objects.bulk_create(links, batch_size=ROWS_AT_ONCE)
+    seats = [
+        seat for task, entry in paired for seat in seats_of(task, range(1, overlap - entry.answered + 1))
+    ]
+    Seat.objects.bulk_create(seats, batch_size=ROWS_AT_ONCE)
+    return tasks
+
+
+def check_entry(entry: TaskEntry) -> None:
+    answers = len(entry.completions)
+    if 2 <= answers <= MOST_ANSWERS:
+        return
+    word = "answer" if answers == 1 else "answers"
+    raise Problem(
+        f"A task needs 2 to {MOST_ANSWERS} answers; this one has {answers} {word}.",
+        hint="One answer alone cannot be ranked: draw more answers for the prompt.",
+        fields=[FieldProblem("completions", f"{answers} {word}")],
+    )
+
+
+def seats_of(task: Task, numbers: range) -> list[Seat]:
+    return [
+        Seat(
+            task=task,
+            number=number,
+            project_id=task.project_id,
+            priority=task.priority,
+            position=task.position,
+        )
+        for number in numbers
+    ]

@@ -1,0 +1,47 @@
+"""Short ways to make the things tests need, through the services that the product uses."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+from labeling.accounts.models import User
+from labeling.projects.models import Member, Project
+from labeling.prompts.models import Prompt
+from labeling.prompts.services import completion_create, prompt_create
+from labeling.rankings.models import Ranking
+from labeling.rankings.services import ranking_submit
+from labeling.tasks.claim import assignment_claim
+from labeling.tasks.models import Assignment, Task
+from labeling.tasks.services import task_create
+
+
+def made_prompt(project: Project, text: str = "How do I boil an egg?", domain: str | None = None) -> Prompt:
+    return prompt_create(project=project, messages=[{"role": "user", "content": text}], domain=domain)
+
+
+def made_task(project: Project, answers: int = 4, domain: str | None = None, priority: int = 0) -> Task:
+    prompt = made_prompt(project, domain=domain)
+    completions = [
+        completion_create(
+            prompt=prompt, text=f"answer {number}", model="secret-model", sampling={"seed": number}
+        )
+        for number in range(answers)
+    ]
+    return task_create(project=project, prompt=prompt, completions=completions, priority=priority)
+
+
+def member_of(project: Project, user: User) -> Member:
+    return Member.objects.get(project=project, user=user)
+
+
+def claimed(project: Project, user: User) -> Assignment:
+    claim = assignment_claim(member=member_of(project, user))
+    assert claim.assignment is not None, claim.message
+    return claim.assignment
+
+
+def ranked(assignment: Assignment, order: list[int] | None = None) -> Ranking:
+    """Submit the answers one by one, in the order shown or in the given order of places shown."""
+    shown = [str(answer) for answer in assignment.display_order]
+    groups = [[shown[place]] for place in order or range(len(shown))]
+    return ranking_submit(assignment=assignment, groups=groups, client_id=uuid4())[0]
