@@ -1,0 +1,64 @@
+# make demo    set up, run the whole loop on a real model, then serve it (SERVE=0 ends after the table)
+# make run     set up and serve, with the demo project ready to rank
+# make test    set up and pass all tests
+
+PYTHON ?= python3
+PY := .venv/bin/python
+PORT ?= 8000
+SERVE ?= 1
+SEED ?= 0
+
+export PORT
+
+.PHONY: setup setup-dev demo run stop test test-fast test-frontend test-browser lint types format bench screenshots clean
+
+setup:
+	@$(PYTHON) config/install.py
+
+setup-dev:
+	@$(PYTHON) config/install.py --dev
+
+demo: setup
+	@$(PY) manage.py demo --seed $(SEED) --port $(PORT) $(if $(filter 0,$(SERVE)),--no-serve)
+
+run: setup
+	@$(PY) manage.py migrate --verbosity 0
+	@$(PY) manage.py demo_project --port $(PORT)
+	@$(PY) -m honcho start
+
+stop:
+	@$(PY) manage.py database stop
+
+test: setup-dev
+	@$(PY) -m pytest
+	@cd frontend && $(NPM) run --silent test
+
+test-fast: setup-dev
+	@$(PY) -m pytest -m "not slow and not browser"
+
+lint: setup-dev
+	@$(PY) -m ruff check .
+	@$(PY) -m ruff format --check .
+	@.venv/bin/lint-imports --no-cache
+	@cd frontend && $(NPM) run --silent lint
+
+types: setup-dev
+	@$(PY) -m mypy
+	@cd frontend && $(NPM) run --silent types
+
+format: setup-dev
+	@$(PY) -m ruff check --fix .
+	@$(PY) -m ruff format .
+	@cd frontend && $(NPM) run --silent format
+
+screenshots: setup-dev
+	@$(PY) -m tests.browser.screenshots
+
+bench: setup-dev
+	@$(PY) -m benchmarks
+
+clean:
+	@rm -rf .venv frontend/node_modules frontend/dist var/setup
+
+# npm of the machine, or the one set-up took from PyPI.
+NPM = $(if $(wildcard .venv/bin/npm),PATH="$(CURDIR)/.venv/bin:$$PATH" npm,npm)
