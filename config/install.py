@@ -28,7 +28,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--dev", action="store_true", help="also install what tests, linters and types need")
     chosen = parser.parse_args()
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036  an older Python is told so, not met with a stack trace
         return fail(f"Podium needs Python 3.11 or newer; this is {sys.version.split()[0]}.")
     try:
         install_python(dev=chosen.dev)

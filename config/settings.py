@@ -101,6 +101,7 @@ REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "labeling.api.errors.handle_error",
     "PAGE_SIZE": 50,
+    "URL_FORMAT_OVERRIDE": None,  # ?format= is ours: the format of a download
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
 SPECTACULAR_SETTINGS = {
@@ -132,6 +133,13 @@ IMPORT_MAX_BYTES = envint("IMPORT_MAX_MB", 50, low=1, high=10_000) * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+# A run is followed by a job of its own, so others must be able to go on beside it. A worker that is asked to stop tells
+# its jobs after this grace: a followed trainer then saves and ends.
+PROCRASTINATE_WORKER_DEFAULTS = {
+    "concurrency": 8,
+    "shutdown_graceful_timeout": 1.0,
+    "delete_jobs": "successful",
+}
 
 RUNS_DIR = Path(envtext("RUNS_DIR", str(VAR_DIR / "runs"))).resolve()
 DATASETS_DIR = Path(envtext("DATASETS_DIR", str(VAR_DIR / "datasets"))).resolve()

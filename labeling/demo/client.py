@@ -48,7 +48,9 @@ class SiteClient:
         return self.answer(self.http.post(f"/api{path}", json=body or {}, headers=self.headers()))
 
     def upload(self, path: str, *, name: str, content: bytes) -> Any:
-        return self.answer(self.http.post(f"/api{path}", files={"file": (name, content)}, headers=self.headers()))
+        return self.answer(
+            self.http.post(f"/api{path}", files={"file": (name, content)}, headers=self.headers())
+        )
 
     def headers(self) -> dict[str, str]:
         return {"X-CSRFToken": self.csrf(), "Referer": str(self.http.base_url)}

@@ -27,7 +27,9 @@ ANNOTATOR = DemoPerson("bea@demo.example", "Bea, who ranks", "annotator")
 RESEARCHER = DemoPerson("rae@demo.example", "Rae, the researcher", "researcher")
 PEOPLE = (LEAD, ANNOTATOR, RESEARCHER)
 SCRIPTED = tuple(
-    DemoPerson(f"scripted-{number}@demo.example", f"Scripted annotator {number}", "annotator", is_scripted=True)
+    DemoPerson(
+        f"scripted-{number}@demo.example", f"Scripted annotator {number}", "annotator", is_scripted=True
+    )
     for number in (1, 2, 3)
 )
 

@@ -46,7 +46,9 @@ def fill(project: Project) -> None:
             project=project, messages=row["messages"], domain=row["domain"], external_id=row["external_id"]
         )
         completions = [
-            completion_create(prompt=prompt, text=kept["text"], model=kept["model"], sampling=kept["sampling"])
+            completion_create(
+                prompt=prompt, text=kept["text"], model=kept["model"], sampling=kept["sampling"]
+            )
             for kept in answers[row["external_id"]]
         ]
         task_create(prompt=prompt, completions=completions)
