@@ -5,8 +5,13 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+import django_stubs_ext
+
 from config.database import database_settings
 from config.environment import envbool, envint, envlist, envsecret, envtext
+
+# Lets admin and view classes name the model they are for, which the type checker holds them to.
+django_stubs_ext.monkeypatch()
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = Path(envtext("PODIUM_VAR", str(BASE_DIR / "var"))).resolve()
@@ -110,6 +115,14 @@ SPECTACULAR_SETTINGS = {
     "VERSION": "0.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
     "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_NAME_OVERRIDES": {
+        "ProjectStatus": "labeling.projects.models.Project.Status",
+        "DatasetStatus": "labeling.datasets.models.Dataset.Status",
+        "RunStatus": "labeling.runs.models.Run.Status",
+        "MemberRole": "labeling.projects.models.Member.Role",
+        "MessageRole": "training.contract.rows.ROLES",
+        "SkipReason": "labeling.tasks.models.Assignment.SkipReason",
+    },
 }
 
 LANGUAGE_CODE = "en"

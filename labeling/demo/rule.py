@@ -32,12 +32,12 @@ TIE_WITHIN = 0.35
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*$")
 MAKER = re.compile(r"\bsmol\s?lm\b|hugging\s?face", re.IGNORECASE)
-STOP_WORDS = frozenset(
-    "about after again also because been before being best could does doing down every from have into keep like make "
-    "many more most much need never only other over should show some tell than that their them then there these they "
-    "this those through very want week were what when where which while will with without would your yours explain "
-    "simply simple words".split()  # noqa: SIM905  a paragraph of words reads better than a column
-)
+COMMON = """
+about after again also because been before being best could does doing down every from have into keep like make many
+more most much need never only other over should show some tell than that their them then there these they this those
+through very want week were what when where which while will with without would your yours explain simply simple words
+"""
+STOP_WORDS = frozenset(COMMON.split())
 HONEST = re.compile(
     r"\b(?:do not|don['’]t|does not|doesn['’]t|did not|didn['’]t|cannot|can['’]t|could not|couldn['’]t|is not|isn['’]t|"
     r"are not|aren['’]t|was not|wasn['’]t|never|nobody|no one|there (?:is|are|was) no|unknown|unclear|uncertain|"
