@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -53,7 +55,7 @@ def test_it_ties_what_lies_close() -> None:
 def test_it_places_every_answer_once_and_in_order(scores: dict[str, float]) -> None:
     groups = rank(scores, tie_within=0.3)
     assert sorted(name for group in groups for name in group) == sorted(scores)
-    for above, below in zip(groups, groups[1:], strict=False):
+    for above, below in pairwise(groups):
         assert max(scores[name] for name in below) < max(scores[name] for name in above)
         assert max(scores[name] for name in above) - min(scores[name] for name in above) < 0.3
 
