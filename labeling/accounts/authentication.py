@@ -19,6 +19,13 @@ def token_digest(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
+def user_of(request: Request) -> User:
+    """Return who asks; the API's permission has refused anonymous requests before."""
+    if not isinstance(request.user, User):
+        raise exceptions.NotAuthenticated
+    return request.user
+
+
 class TokenAuthentication(authentication.BaseAuthentication):
     def authenticate(self, request: Request) -> tuple[User, ApiToken] | None:
         scheme, _, given = request.headers.get("Authorization", "").partition(" ")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied, RequestDataTooBig, ValidationError
 from django.http import Http404
 from rest_framework import exceptions
 from rest_framework.response import Response
@@ -30,6 +30,8 @@ def handle_error(error: Exception, context: dict[str, Any]) -> Response | None:
             return error_response(error.status, error.code, error.message, error.hint, error.fields)
         case ValidationError():
             return validation_response(error)
+        case RequestDataTooBig():
+            return error_response(413, "too_large", "This request is too large.", "Send it in smaller parts.")
         case Http404():
             return error_response(404, "not_found", "There is nothing here for you.", "Check the address.")
         case PermissionDenied():

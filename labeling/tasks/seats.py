@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Q
@@ -66,7 +67,9 @@ def assignment_renew(*, assignment: Assignment) -> Assignment:
 
 
 @transaction.atomic
-def assignment_skip(*, assignment: Assignment, reason: str, note: str = "") -> Assignment:
+def assignment_skip(
+    *, assignment: Assignment, reason: str, note: str = "", client_id: UUID | None = None
+) -> Assignment:
     """Give the seat back with a reason; skipping what is skipped changes nothing."""
     assignment = assignment_lock(assignment=assignment)
     if assignment.status == Assignment.Status.SKIPPED:
@@ -85,6 +88,6 @@ def assignment_skip(*, assignment: Assignment, reason: str, note: str = "") -> A
         subject="assignment",
         subject_id=assignment.id,
         project_id=assignment.task.project_id,
-        detail={"reason": reason},
+        detail={"reason": reason, "client_id": str(client_id or "")},
     )
     return assignment

@@ -1,0 +1,76 @@
+"""Reads of projects."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Q, QuerySet
+
+from labeling.projects.models import Guideline, Member, Project
+from labeling.projects.who_can import Right, may
+
+PROJECT_FIELDS = (
+    "id",
+    "name",
+    "description",
+    "status",
+    "domains",
+    "k",
+    "overlap",
+    "allow_ties",
+    "lease_minutes",
+    "quota_per_person",
+    "is_demo",
+    "created_at",
+)
+RIGHTS_SHOWN: tuple[Right, ...] = ("manage", "annotate", "research")
+COUNTS = {
+    "prompts": Count("prompts"),
+    "completions": Count("prompts__completions"),
+    "tasks": Count("tasks"),
+    "rankings": Count("tasks__rankings", filter=Q(tasks__rankings__revision=1)),
+}
+UNFINISHED = Count(
+    "tasks", filter=Q(tasks__seats__isnull=False, tasks__seats__filled_at__isnull=True), distinct=True
+)
+
+
+def project_counts(ids: Iterable[UUID]) -> dict[UUID, dict[str, int]]:
+    """Return how much each project holds; five statements however many projects there are."""
+    projects = Project.objects.filter(pk__in=list(ids)).order_by()
+    counts: dict[UUID, dict[str, int]] = {}
+    for name, count in COUNTS.items():
+        for pk, value in projects.annotate(count=count).values_list("pk", "count"):
+            counts.setdefault(pk, {})[name] = value
+    for pk, unfinished in projects.annotate(count=UNFINISHED).values_list("pk", "count"):
+        counts[pk]["tasks_finished"] = counts[pk]["tasks"] - unfinished
+    return counts
+
+
+def latest_guideline(project: Project) -> Guideline:
+    return project.guidelines.latest("version")
+
+
+def projects_seen(members: Iterable[Member]) -> list[dict[str, Any]]:
+    """Return each project as its member sees it: fields, role, rights, counts, guidelines."""
+    members = list(members)
+    ids = [member.project_id for member in members]
+    counts = project_counts(ids)
+    guidelines = Guideline.objects.filter(project__in=ids).order_by("project", "-version").distinct("project")
+    latest = {guideline.project_id: guideline for guideline in guidelines}
+    return [
+        {
+            **{name: getattr(member.project, name) for name in PROJECT_FIELDS},
+            "role": member.role,
+            "can": {right: may(member.role, right) for right in RIGHTS_SHOWN},
+            "counts": counts[member.project_id],
+            "guidelines": latest[member.project_id],
+        }
+        for member in members
+    ]
+
+
+def members_of(project: Project) -> QuerySet[Member]:
+    return project.members.select_related("user").order_by("created_at", "id")

@@ -1,0 +1,74 @@
+"""The JSON forms of projects that more than one view shows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rest_framework import serializers
+
+from labeling.projects.models import Member, Project
+
+
+class ProjectSerializer(serializers.Serializer[Any]):
+    class Can(serializers.Serializer[Any]):
+        manage = serializers.BooleanField()
+        annotate = serializers.BooleanField()
+        research = serializers.BooleanField()
+
+    class Counts(serializers.Serializer[Any]):
+        prompts = serializers.IntegerField()
+        completions = serializers.IntegerField()
+        tasks = serializers.IntegerField()
+        tasks_finished = serializers.IntegerField()
+        rankings = serializers.IntegerField()
+
+    class GuidelineText(serializers.Serializer[Any]):
+        version = serializers.IntegerField()
+        text = serializers.CharField()
+
+    id = serializers.UUIDField()
+    name = serializers.CharField()
+    description = serializers.CharField()
+    status = serializers.ChoiceField(choices=Project.Status.choices)
+    domains = serializers.ListField(child=serializers.CharField())
+    k = serializers.IntegerField(help_text="Answers per task.")
+    overlap = serializers.IntegerField(help_text="How many people rank each task.")
+    allow_ties = serializers.BooleanField()
+    lease_minutes = serializers.IntegerField()
+    quota_per_person = serializers.IntegerField(allow_null=True)
+    is_demo = serializers.BooleanField()
+    created_at = serializers.DateTimeField()
+    role = serializers.ChoiceField(choices=Member.Role.choices, help_text="Yours.")
+    can = Can()
+    counts = Counts()
+    guidelines = GuidelineText()
+
+
+class ProjectInput(serializers.Serializer[Any]):
+    """What may be said of a project; the model's own checks follow in the service."""
+
+    name = serializers.CharField(max_length=120)
+    description = serializers.CharField(required=False, allow_blank=True)
+    domains = serializers.ListField(child=serializers.SlugField(max_length=60), min_length=1, max_length=50)
+    guidelines = serializers.CharField(required=False, allow_blank=True, trim_whitespace=False)
+    k = serializers.IntegerField(required=False, min_value=2, max_value=16)
+    overlap = serializers.IntegerField(required=False, min_value=1, max_value=50)
+    allow_ties = serializers.BooleanField(required=False)
+    lease_minutes = serializers.IntegerField(required=False, min_value=1, max_value=24 * 60)
+    quota_per_person = serializers.IntegerField(required=False, allow_null=True, min_value=1)
+
+
+class ProjectChange(ProjectInput):
+    status = serializers.ChoiceField(choices=Project.Status.choices, required=False)
+
+
+class MemberSerializer(serializers.Serializer[Any]):
+    class Person(serializers.Serializer[Any]):
+        id = serializers.UUIDField()
+        name = serializers.CharField()
+        email = serializers.EmailField()
+
+    id = serializers.UUIDField()
+    user = Person()
+    role = serializers.ChoiceField(choices=Member.Role.choices)
+    is_scripted = serializers.BooleanField(source="user.is_scripted")

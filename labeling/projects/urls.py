@@ -1,0 +1,14 @@
+"""The addresses of projects."""
+
+from django.urls import path
+
+from labeling.projects import member_views, views
+
+urlpatterns = [
+    path("me", views.Me.as_view()),
+    path("projects", views.Projects.as_view()),
+    path("projects/<uuid:project_id>", views.OneProject.as_view()),
+    path("projects/<uuid:project_id>/guidelines", views.Guidelines.as_view()),
+    path("projects/<uuid:project_id>/members", member_views.Members.as_view()),
+    path("projects/<uuid:project_id>/members/<uuid:member_id>", member_views.OneMember.as_view()),
+]

@@ -1,0 +1,47 @@
+"""Prompts over HTTP, for leads: an annotator never receives a model's name or score."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers
+from rest_framework.generics import GenericAPIView
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from labeling.pagination import OldestFirst
+from labeling.projects.who_can import project_for
+from labeling.prompts.models import Prompt
+from labeling.prompts.selectors import prompts_seen
+from labeling.prompts.serializers import MessageSerializer
+
+
+class ProjectPrompts(GenericAPIView[Prompt]):
+    class PromptOutput(serializers.Serializer[Any]):
+        class AnswerOutput(serializers.Serializer[Any]):
+            id = serializers.UUIDField()
+            text = serializers.CharField()
+            model = serializers.CharField()
+            sampling = serializers.DictField()
+            score = serializers.FloatField(
+                allow_null=True, help_text="By the newest reward model that scored it."
+            )
+
+        id = serializers.UUIDField()
+        external_id = serializers.CharField(allow_null=True)
+        domain = serializers.CharField()
+        messages = MessageSerializer(many=True)
+        completions = AnswerOutput(many=True)
+        rankings = serializers.IntegerField()
+
+    serializer_class = PromptOutput
+    pagination_class = OldestFirst
+
+    @extend_schema(operation_id="prompts_list", parameters=[OpenApiParameter("domain", str)])
+    def get(self, request: Request, project_id: UUID) -> Response:
+        """List the prompts of a project with their answers."""
+        project = project_for(request.user, project_id, "research")
+        page = self.paginate_queryset(prompts_seen(project, request.query_params.get("domain", "")))
+        return self.get_paginated_response(self.PromptOutput(page, many=True).data)

@@ -1,0 +1,62 @@
+"""Rankings over HTTP."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers, status
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from labeling.accounts.authentication import user_of
+from labeling.rankings.services import groups_from_shown, ranking_submit
+from labeling.tasks.selectors import assignment_for, mine_of
+from labeling.tasks.serializers import MineSerializer
+
+LONGEST_MS = 2**31 - 1
+
+
+class Submit(APIView):
+    class RankingInput(serializers.Serializer[Any]):
+        client_id = serializers.UUIDField(help_text="Made by you; the same again is the same ranking.")
+        groups = serializers.ListField(
+            child=serializers.ListField(child=serializers.CharField(max_length=64)),
+            max_length=64,
+            help_text="Ids of the answers, best first; ids in one group are tied.",
+        )
+        all_bad = serializers.BooleanField(default=False)
+        note = serializers.CharField(default="", allow_blank=True, max_length=10_000)
+        active_ms = serializers.IntegerField(
+            required=False, allow_null=True, min_value=0, max_value=LONGEST_MS
+        )
+        started_at = serializers.DateTimeField(required=False, allow_null=True)
+
+    class RankingOutput(serializers.Serializer[Any]):
+        class RankingKept(serializers.Serializer[Any]):
+            id = serializers.UUIDField()
+            revision = serializers.IntegerField()
+            late = serializers.BooleanField(
+                help_text="The seat had gone to somebody else; kept all the same."
+            )
+
+        ranking = RankingKept()
+        mine = MineSerializer()
+
+    @extend_schema(
+        operation_id="rankings_submit",
+        request=RankingInput,
+        responses={200: RankingOutput, 201: RankingOutput},
+    )
+    def post(self, request: Request, assignment_id: UUID) -> Response:
+        """Submit a ranking; another one of the same task is its next revision."""
+        assignment = assignment_for(request.user, assignment_id)
+        given = self.RankingInput(data=request.data)
+        given.is_valid(raise_exception=True)
+        groups = groups_from_shown(assignment, given.validated_data.pop("groups"))
+        ranking, new = ranking_submit(assignment=assignment, groups=groups, **given.validated_data)
+        mine = mine_of(user_of(request), assignment.task.project)
+        answer = self.RankingOutput({"ranking": ranking, "mine": mine})
+        return Response(answer.data, status=status.HTTP_201_CREATED if new else status.HTTP_200_OK)

@@ -1,0 +1,70 @@
+"""Reads of tasks and assignments."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.contrib.auth.models import AnonymousUser
+from django.core.cache import cache
+from django.db.models import Count, Q
+from django.utils import timezone
+
+from labeling.accounts.models import User
+from labeling.problems import NotFound
+from labeling.projects.models import Project
+from labeling.projects.who_can import ROLES_WITH
+from labeling.tasks.models import Assignment, Seat
+
+MANY_SEATS = 10_000
+SECONDS_KEPT = 20
+
+
+def assignment_for(user: User | AnonymousUser, assignment_id: UUID) -> Assignment:
+    """Return the person's own assignment; anybody else's is not found, nor one of a project they have left."""
+    found = Assignment.objects.select_related("task__project", "task__prompt").filter(
+        pk=assignment_id,
+        annotator_id=user.pk,
+        task__project__members__user_id=user.pk,
+        task__project__members__role__in=ROLES_WITH["annotate"],
+    )
+    assignment = found.first()
+    if assignment is None:
+        raise NotFound("There is no such assignment for you.", hint="Ask for the next task instead.")
+    return assignment
+
+
+@dataclass(frozen=True)
+class Mine:
+    """How far I am, and how far the project is."""
+
+    today: int
+    total: int
+    project_total_seats: int
+    project_filled_seats: int
+
+
+def mine_of(user: User, project: Project) -> Mine:
+    today = timezone.now().replace(hour=0, minute=0, second=0, microsecond=0)
+    ranked = Assignment.objects.filter(
+        annotator=user, status=Assignment.Status.SUBMITTED, task__project=project
+    ).aggregate(total=Count("id"), today=Count("id", filter=Q(ended_at__gte=today)))
+    total, filled = seats_counted(project)
+    return Mine(
+        today=ranked["today"], total=ranked["total"], project_total_seats=total, project_filled_seats=filled
+    )
+
+
+def seats_counted(project: Project) -> tuple[int, int]:
+    """Return (seats, filled seats); of a large project, as they were up to 20 s ago, so that a claim stays cheap."""
+    key = f"seats-counted-{project.pk}"
+    kept: tuple[int, int] | None = cache.get(key)
+    if kept is not None:
+        return kept
+    counted = Seat.objects.filter(project=project).aggregate(
+        total=Count("id"), filled=Count("id", filter=Q(filled_at__isnull=False))
+    )
+    found = (counted["total"], counted["filled"])
+    if found[0] > MANY_SEATS:
+        cache.set(key, found, SECONDS_KEPT)
+    return found

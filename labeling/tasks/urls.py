@@ -1,0 +1,12 @@
+"""The addresses of assignments."""
+
+from django.urls import path
+
+from labeling.tasks import views
+
+urlpatterns = [
+    path("projects/<uuid:project_id>/assignments", views.Claims.as_view()),
+    path("assignments/<uuid:assignment_id>", views.OneAssignment.as_view()),
+    path("assignments/<uuid:assignment_id>/renew", views.Renewal.as_view()),
+    path("assignments/<uuid:assignment_id>/skip", views.Skip.as_view()),
+]

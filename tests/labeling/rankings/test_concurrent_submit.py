@@ -1,0 +1,100 @@
+"""Two requests at the same moment: real threads, real transactions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from threading import Barrier
+from typing import TypeVar
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+
+from labeling.accounts.models import User
+from labeling.projects.models import Member, Project
+from labeling.rankings.models import Ranking
+from labeling.rankings.services import ranking_submit
+from labeling.tasks.claim import assignment_claim
+from labeling.tasks.models import Assignment, Seat
+from tests.made import claimed, made_task, member_of
+from tests.people import person
+
+Result = TypeVar("Result")
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def at_once(actions: Sequence[Callable[[], Result]]) -> list[Result]:
+    """Run the actions in threads of their own that start together."""
+    barrier = Barrier(len(actions))
+
+    def run(action: Callable[[], Result]) -> Result:
+        barrier.wait()
+        try:
+            return action()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(actions)) as pool:
+        return list(pool.map(run, actions))
+
+
+def test_it_keeps_one_row_of_two_same_submits(project: Project, bob: User) -> None:
+    made_task(project)
+    assignment = claimed(project, bob)
+    groups = [[str(answer)] for answer in assignment.display_order]
+    client_id = uuid4()
+    outcomes = at_once(
+        [lambda: ranking_submit(assignment=assignment, groups=groups, client_id=client_id)] * 4
+    )
+    assert len({ranking.id for ranking, _ in outcomes}) == 1
+    assert sorted(new for _, new in outcomes) == [False, False, False, True]
+    assert Ranking.objects.count() == 1
+
+
+def test_it_numbers_two_different_submits_as_two_revisions(project: Project, bob: User) -> None:
+    made_task(project)
+    assignment = claimed(project, bob)
+    groups = [[str(answer)] for answer in assignment.display_order]
+    at_once(
+        [lambda: ranking_submit(assignment=assignment, groups=groups, client_id=uuid4()) for _ in range(3)]
+    )
+    assert sorted(Ranking.objects.values_list("revision", flat=True)) == [1, 2, 3]
+    assert Seat.objects.filter(filled_at__isnull=False).count() == 1
+
+
+def test_it_gives_one_seat_to_one_of_many_people(project: Project) -> None:
+    people = [person(f"Annotator{number}") for number in range(8)]
+    members = [
+        Member.objects.create(project=project, user=user, role=Member.Role.ANNOTATOR) for user in people
+    ]
+    for _ in range(5):
+        made_task(project, answers=2)
+    claims = at_once([partial(assignment_claim, member=member) for member in members])
+    tasks = [claim.assignment.task_id for claim in claims if claim.assignment]
+    assert len(tasks) == len(set(tasks)) == 5
+    assert {claim.reason for claim in claims if claim.assignment is None} == {"held"}
+
+
+def test_it_never_seats_more_people_than_the_overlap(project: Project) -> None:
+    project.overlap = 3
+    project.save()
+    members = [
+        Member.objects.create(project=project, user=person(f"Annotator{number}"), role=Member.Role.ANNOTATOR)
+        for number in range(6)
+    ]
+    made_task(project, answers=2)
+    claims = at_once([partial(assignment_claim, member=member) for member in members])
+    assert sum(claim.assignment is not None for claim in claims) == 3
+    assert Seat.objects.filter(assignment__isnull=False).count() == 3
+
+
+def test_it_gives_one_person_two_leases_however_often_they_ask(project: Project, bob: User) -> None:
+    for _ in range(6):
+        made_task(project, answers=2)
+    first = claimed(project, bob)
+    member = member_of(project, bob)
+    claims = at_once([partial(assignment_claim, member=member, held=[first.id])] * 5)
+    assert {claim.assignment.id for claim in claims if claim.assignment} != {first.id}
+    assert Assignment.objects.filter(annotator=bob).count() == 2
