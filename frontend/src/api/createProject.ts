@@ -1,0 +1,18 @@
+import { Project } from "./getProject";
+import { useWrite } from "./query";
+import { request } from "./request";
+
+export type ProjectInput = {
+  name: string;
+  description: string;
+  domains: string[];
+  guidelines: string;
+  k: number;
+  overlap: number;
+  allow_ties: boolean;
+  lease_minutes: number;
+  quota_per_person: number | null;
+};
+
+export const createProject = (input: ProjectInput) => request("POST", "/api/projects", Project, input);
+export const useCreateProject = () => useWrite(createProject, [["projects"], ["me"]]);

@@ -1,0 +1,17 @@
+import { Dataset } from "./getDataset";
+import { useWrite } from "./query";
+import { request } from "./request";
+
+type Input = {
+  name: string;
+  domains: string[] | null;
+  heldout_share: number;
+  seed: number;
+  include_scripted: boolean;
+};
+
+export const useFreezeDataset = (project: string) =>
+  useWrite(
+    (input: Input) => request("POST", `/api/projects/${project}/datasets`, Dataset, input),
+    [["project", project, "datasets"]],
+  );

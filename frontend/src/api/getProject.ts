@@ -1,0 +1,34 @@
+import * as z from "zod/mini";
+import { Role } from "./getMe";
+import { useRead } from "./query";
+import { request } from "./request";
+
+export const Project = z.object({
+  id: z.string(),
+  name: z.string(),
+  description: z.string(),
+  status: z.enum(["active", "paused", "archived"]),
+  domains: z.array(z.string()),
+  k: z.number(),
+  overlap: z.number(),
+  allow_ties: z.boolean(),
+  lease_minutes: z.number(),
+  quota_per_person: z.nullable(z.number()),
+  is_demo: z.boolean(),
+  created_at: z.string(),
+  role: z.nullable(Role),
+  can: z.object({ manage: z.boolean(), annotate: z.boolean(), research: z.boolean() }),
+  counts: z.object({
+    prompts: z.number(),
+    completions: z.number(),
+    tasks: z.number(),
+    tasks_finished: z.number(),
+    rankings: z.number(),
+  }),
+  guidelines: z.object({ version: z.number(), text: z.string() }),
+});
+export type Project = z.output<typeof Project>;
+
+export const getProject = (id: string) => request("GET", `/api/projects/${id}`, Project);
+export const useProject = (id: string) =>
+  useRead(["project", id], () => getProject(id), { enabled: id !== "" });

@@ -1,0 +1,5 @@
+import { Project } from "./getProject";
+import { getAll } from "./lists";
+import { useRead } from "./query";
+
+export const useProjects = () => useRead(["projects"], () => getAll("/api/projects", Project));

@@ -1,0 +1,31 @@
+import * as z from "zod/mini";
+import { getPage } from "./lists";
+import { Message } from "./message";
+import { useReadPages } from "./query";
+
+export const Prompt = z.object({
+  id: z.string(),
+  external_id: z.nullish(z.string()),
+  domain: z.string(),
+  messages: z.array(Message),
+  completions: z.array(
+    z.object({
+      id: z.string(),
+      text: z.string(),
+      model: z.nullish(z.string()),
+      sampling: z.nullish(z.record(z.string(), z.unknown())),
+      score: z.nullish(z.number()),
+    }),
+  ),
+  rankings: z.number(),
+});
+export type Prompt = z.output<typeof Prompt>;
+
+export function usePrompts(project: string, domain: string) {
+  const query = domain ? `?domain=${encodeURIComponent(domain)}` : "";
+  return useReadPages(
+    ["project", project, "prompts", domain],
+    `/api/projects/${project}/prompts${query}`,
+    (path) => getPage(path, Prompt),
+  );
+}

@@ -1,0 +1,48 @@
+import { lazy, Suspense } from "react";
+import type { Me } from "../api/getMe";
+import { useMe } from "../api/getMe";
+import { CacheProvider, newCache } from "../api/query";
+import { OutboxProvider } from "../ranking/OutboxProvider";
+import { Problem } from "../ui/Problem";
+import { Waiting } from "../ui/Waiting";
+import { Routes } from "./navigation";
+
+const RankPage = lazy(() => import("../ranking/RankPage").then((file) => ({ default: file.RankPage })));
+const LeadRoutes = lazy(() => import("./LeadRoutes").then((file) => ({ default: file.LeadRoutes })));
+
+const cache = newCache();
+
+export function App() {
+  return (
+    <CacheProvider client={cache}>
+      <Entered />
+    </CacheProvider>
+  );
+}
+
+function Entered() {
+  const { data: me, error } = useMe();
+  if (error && !me) return <main className="page">{<Problem error={error} />}</main>;
+  if (!me) return <Waiting />;
+  return (
+    <OutboxProvider user={me.id}>
+      <Suspense fallback={<Waiting />}>
+        <Pages me={me} />
+      </Suspense>
+    </OutboxProvider>
+  );
+}
+
+function Pages({ me }: { me: Me }) {
+  return (
+    <Routes
+      routes={[
+        {
+          path: "/projects/:project/rank",
+          show: ({ project = "" }) => <RankPage key={project} project={project} me={me} />,
+        },
+      ]}
+      otherwise={<LeadRoutes me={me} />}
+    />
+  );
+}

@@ -1,0 +1,48 @@
+import type { RefObject } from "react";
+import { isComplete } from "./board";
+import type { Step, Work } from "./work";
+
+type Props = {
+  work: Work;
+  note: RefObject<HTMLTextAreaElement | null>;
+  complaint: string;
+  take: (step: Step) => void;
+  onSkip: () => void;
+  onSubmit: () => void;
+};
+
+/** The foot of the desk. Submit stays reachable while something is missing, and then says what. */
+export function ActionBar({ work, note, complaint, take, onSkip, onSubmit }: Props) {
+  const ready = isComplete(work.board);
+  return (
+    <footer className="action-bar">
+      <textarea
+        ref={note}
+        className="note"
+        rows={1}
+        dir="auto"
+        aria-label="Note"
+        placeholder="Note, if you like"
+        value={work.note}
+        onChange={(event) => take({ kind: "note", note: event.target.value })}
+      />
+      <span className="complaint" role="alert">
+        {complaint}
+      </span>
+      <button
+        type="button"
+        className="button quiet all-bad"
+        aria-pressed={work.allBad}
+        onClick={() => take({ kind: "all-bad" })}
+      >
+        All bad <kbd>X</kbd>
+      </button>
+      <button type="button" className="button quiet" onClick={onSkip}>
+        Skip <kbd>S</kbd>
+      </button>
+      <button type="button" className="button primary" aria-disabled={!ready} onClick={onSubmit}>
+        Submit <kbd>Ctrl ↵</kbd>
+      </button>
+    </footer>
+  );
+}

@@ -1,0 +1,60 @@
+import { useEffect, useRef } from "react";
+import { Markdown } from "../ui/Markdown";
+import { type Board, rankOf, tiedWith } from "./board";
+import { useGrip } from "./dragging";
+import { RankButtons } from "./RankButtons";
+import { letterOf, sayPlace } from "./words";
+import type { Step } from "./work";
+
+type Props = {
+  board: Board;
+  answer: string;
+  text: string;
+  isFocused: boolean;
+  moves: number;
+  take: (step: Step) => void;
+};
+
+/** One answer in full. The one in focus carries the ring; keys act on it wherever the focus of the browser is. */
+export function AnswerCard({ board, answer, text, isFocused, moves, take }: Props) {
+  const card = useRef<HTMLElement>(null);
+  const { grip, isDragging } = useGrip(answer, "card");
+  const rank = rankOf(board, answer);
+  const letter = letterOf(board, answer);
+
+  // `moves` counts the steps taken by key: only those bring the focus of the browser along.
+  useEffect(() => {
+    if (!isFocused || moves === 0) return;
+    card.current?.focus({ preventScroll: true });
+    card.current?.scrollIntoView({ block: "nearest", inline: "center" });
+  }, [isFocused, moves]);
+
+  return (
+    <article
+      ref={card}
+      tabIndex={-1}
+      className="answer"
+      data-focused={isFocused}
+      data-placed={rank !== null}
+      data-dragging={isDragging}
+      data-answer={answer}
+      aria-label={sayPlace(board, answer)}
+      onFocus={() => take({ kind: "focus", answer })}
+      onPointerDown={() => take({ kind: "focus", answer })}
+    >
+      <header className="answer-head">
+        <span className="grip" ref={grip} title="Drag to a rank">
+          <span className="letter" aria-hidden="true">
+            {letter}
+          </span>
+        </span>
+        <span className="place">
+          {rank === null ? "unplaced" : `rank ${rank}`}
+          {tiedWith(board, answer).length > 0 && " · tied"}
+        </span>
+        <RankButtons board={board} answer={answer} take={take} />
+      </header>
+      <Markdown text={text} />
+    </article>
+  );
+}

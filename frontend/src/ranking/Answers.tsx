@@ -1,0 +1,53 @@
+import { useEffect, useRef } from "react";
+import type { Answer } from "../api/assignment";
+import { AnswerCard } from "./AnswerCard";
+import type { Step, Work } from "./work";
+
+type Props = { answers: Answer[]; work: Work; moves: number; take: (step: Step) => void };
+
+const SETTLED_MS = 120;
+
+/** All answers in the order shown. On a phone they lie side by side and the one swiped to is in focus. */
+export function Answers({ answers, work, moves, take }: Props) {
+  const list = useRef<HTMLElement>(null);
+  useSwipe(list, take);
+  return (
+    <section ref={list} className="answers" aria-label="Answers" data-count={answers.length}>
+      {answers.map(({ id, text }) => (
+        <AnswerCard
+          key={id}
+          board={work.board}
+          answer={id}
+          text={text}
+          isFocused={work.focused === id}
+          moves={moves}
+          take={take}
+        />
+      ))}
+    </section>
+  );
+}
+
+function useSwipe(list: React.RefObject<HTMLElement | null>, take: (step: Step) => void): void {
+  useEffect(() => {
+    const element = list.current;
+    if (!element) return;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const settle = () => {
+      if (element.scrollWidth <= element.clientWidth) return;
+      const middle = element.getBoundingClientRect().left + element.clientWidth / 2;
+      const shown = [...element.children].find((card) => card.getBoundingClientRect().right > middle);
+      if (shown instanceof HTMLElement && shown.dataset.answer)
+        take({ kind: "focus", answer: shown.dataset.answer });
+    };
+    const scrolled = () => {
+      clearTimeout(timer);
+      timer = setTimeout(settle, SETTLED_MS);
+    };
+    element.addEventListener("scroll", scrolled, { passive: true });
+    return () => {
+      clearTimeout(timer);
+      element.removeEventListener("scroll", scrolled);
+    };
+  }, [list, take]);
+}

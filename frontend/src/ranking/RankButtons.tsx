@@ -1,0 +1,46 @@
+import { type Board, rankOf } from "./board";
+import { letterOf } from "./words";
+import type { Step } from "./work";
+
+type Props = { board: Board; answer: string; take: (step: Step) => void; goOn?: boolean };
+
+/** Everything that keys and dragging do, with a single pointer. */
+export function RankButtons({ board, answer, take, goOn = false }: Props) {
+  const rank = rankOf(board, answer);
+  const name = letterOf(board, answer);
+  const ranks = board.answers.map((_, index) => index + 1);
+  return (
+    <fieldset className="rank-buttons">
+      <legend className="visually-hidden">Place answer {name}</legend>
+      {ranks.map((one) => (
+        <button
+          key={one}
+          type="button"
+          className="rank-button"
+          aria-pressed={rank === one}
+          aria-label={`Rank ${one}`}
+          onClick={() =>
+            take(rank === one ? { kind: "unplace", answer } : { kind: "place", answer, rank: one, goOn })
+          }
+        >
+          {one}
+        </button>
+      ))}
+      <span className="rank-moves">
+        <MoveButton label="Move up" sign="↑" onClick={() => take({ kind: "move", answer, by: -1 })} />
+        <MoveButton label="Move down" sign="↓" onClick={() => take({ kind: "move", answer, by: 1 })} />
+        {board.ties && (
+          <MoveButton label="Tie with the one above" sign="=" onClick={() => take({ kind: "tie", answer })} />
+        )}
+      </span>
+    </fieldset>
+  );
+}
+
+function MoveButton({ label, sign, onClick }: { label: string; sign: string; onClick: () => void }) {
+  return (
+    <button type="button" className="rank-button plain" aria-label={label} title={label} onClick={onClick}>
+      {sign}
+    </button>
+  );
+}

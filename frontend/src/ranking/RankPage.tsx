@@ -1,0 +1,110 @@
+import { useEffect, useState } from "react";
+import type { Me } from "../api/getMe";
+import { useProject } from "../api/getProject";
+import { Link } from "../app/navigation";
+import { Problem } from "../ui/Problem";
+import { Waiting } from "../ui/Waiting";
+import { dropOldDrafts } from "./drafts";
+import { GuidelinesDrawer } from "./GuidelinesDrawer";
+import { KeysDialog } from "./KeysDialog";
+import { Nothing } from "./Nothing";
+import { useOutbox } from "./OutboxProvider";
+import { waiting } from "./outbox";
+import { RankHeader } from "./RankHeader";
+import { Refused } from "./Refused";
+import { useSingleKeys } from "./singleKeys";
+import { TaskDesk } from "./TaskDesk";
+import { type Clock, useActiveTime } from "./useActiveTime";
+import type { DraftState } from "./useDraft";
+import { useLease } from "./useLease";
+import { type TaskQueue, useTaskQueue } from "./useTaskQueue";
+import "./ranking.css";
+import "../ui/prose.css";
+
+type Props = { project: string; me: Me };
+
+/** Ranking, task after task, with nothing between them. */
+export function RankPage({ project: id, me }: Props) {
+  const project = useProject(id);
+  const queue = useTaskQueue(id, me.id);
+  const [singleKeys, setSingleKeys] = useSingleKeys();
+  const [asked, ask] = useState<"guidelines" | "keys" | null>(null);
+  useEffect(() => void dropOldDrafts(Date.now()).catch(() => undefined), []);
+
+  const { current } = queue;
+  const header = (draft: DraftState) => (
+    <>
+      <RankHeader
+        project={{ id, name: project.data?.name ?? current?.assignment.project.name ?? "" }}
+        me={me}
+        mine={queue.mine}
+        draft={draft}
+        canUndo={queue.previous !== null}
+        onUndo={queue.reopen}
+        onAsk={ask}
+      />
+      <Refused />
+    </>
+  );
+  return (
+    <div className="rank-page">
+      {current ? (
+        <TimedTask key={current.assignment.id} queue={queue}>
+          {(clock) => (
+            <TaskDesk
+              task={current}
+              user={me.id}
+              clock={clock}
+              singleKeys={singleKeys}
+              onFinished={queue.finish}
+              onUndoSubmit={queue.reopen}
+              onAsk={ask}
+            >
+              {header}
+            </TaskDesk>
+          )}
+        </TimedTask>
+      ) : (
+        <>
+          {header("none")}
+          <main className="desk-empty">
+            <Pause queue={queue} project={id} />
+          </main>
+        </>
+      )}
+      {asked === "guidelines" && <GuidelinesDrawer project={id} onClose={() => ask(null)} />}
+      {asked === "keys" && (
+        <KeysDialog onClose={() => ask(null)} single={singleKeys} onSingle={setSingleKeys} />
+      )}
+    </div>
+  );
+}
+
+type TimedProps = { queue: TaskQueue; children: (clock: Clock) => React.ReactNode };
+
+/** Counts the time at work with the current task and keeps the seats while someone is there. */
+function TimedTask({ queue, children }: TimedProps) {
+  const clock = useActiveTime(queue.current?.draft?.activeMs ?? 0);
+  useLease(queue.current?.assignment, clock.idleFor, queue.renewed);
+  useLease(queue.ahead[0]?.assignment, clock.idleFor, queue.renewed);
+  return children(clock);
+}
+
+function Pause({ queue, project }: { queue: TaskQueue; project: string }) {
+  const { state } = useOutbox();
+  const back = (
+    <Link className="button" to={`/projects/${project}`}>
+      Back to the project
+    </Link>
+  );
+  if (queue.nothing)
+    return (
+      <Nothing nothing={queue.nothing} today={queue.mine?.today ?? 0} onLook={queue.lookAgain} back={back} />
+    );
+  if (waiting(state).length > 0 && state.problem)
+    return (
+      <p className="soft">Your last answers wait to be sent. The next task comes as soon as they are.</p>
+    );
+  if (queue.problem) return <Problem error={queue.problem} onRetry={queue.lookAgain} />;
+  return <Waiting what="Fetching a task" />;
+}

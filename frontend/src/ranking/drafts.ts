@@ -1,0 +1,50 @@
+import { del, delMany, get, keys, set } from "idb-keyval";
+import * as z from "zod/mini";
+
+const SavedDraft = z.object({
+  slots: z.array(z.array(z.string())),
+  allBad: z.boolean(),
+  note: z.string(),
+  activeMs: z.number(),
+  startedAt: z.string(),
+  savedAt: z.number(),
+});
+export type SavedDraft = z.output<typeof SavedDraft>;
+
+const KEEP_MS = 30 * 24 * 3600 * 1000;
+const PREFIX = "podium:draft:";
+const keyOf = (user: string, assignment: string) => `${PREFIX}${user}:${assignment}`;
+
+/** Return the draft of a task, or undefined where there is none or this browser keeps nothing. */
+export async function readDraft(user: string, assignment: string): Promise<SavedDraft | undefined> {
+  try {
+    const parsed = SavedDraft.safeParse(await get(keyOf(user, assignment)));
+    return parsed.success ? parsed.data : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Keep a draft; false says that this browser would not. */
+export async function writeDraft(user: string, assignment: string, draft: SavedDraft): Promise<boolean> {
+  try {
+    await set(keyOf(user, assignment), draft);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+export const dropDraft = (user: string, assignment: string): Promise<void> =>
+  del(keyOf(user, assignment)).catch(() => undefined);
+
+/** Drop the drafts that nobody came back to. */
+export async function dropOldDrafts(now: number): Promise<void> {
+  const names = (await keys()).filter((key) => String(key).startsWith(PREFIX));
+  const old: IDBValidKey[] = [];
+  for (const name of names) {
+    const parsed = SavedDraft.safeParse(await get(name));
+    if (!parsed.success || now - parsed.data.savedAt > KEEP_MS) old.push(name);
+  }
+  await delMany(old);
+}

@@ -1,0 +1,14 @@
+import type { ReactNode } from "react";
+
+type Props = { title: string; children: ReactNode; action?: ReactNode };
+
+/** An empty page teaches the next step, with one button. */
+export function Empty({ title, children, action }: Props) {
+  return (
+    <section className="empty">
+      <h2>{title}</h2>
+      <p>{children}</p>
+      {action}
+    </section>
+  );
+}
