@@ -1,0 +1,134 @@
+"""`python -m training VERB RUN_DIR`: run what a run folder's spec.json asks for.
+
+Verbs: sample, reward, ppo, score, evaluate; and `new`, which makes a run folder without the web.
+Exit codes: 0 completed or stopped, 1 failed, 2 the request is wrong.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import sys
+import traceback
+from pathlib import Path
+
+from training.contract.rows import RowError
+from training.contract.rundir import RunDir, RunDirError
+from training.contract.spec import SETTINGS, Problem, Spec, SpecError, parse_spec
+from training.models.source import check_models
+from training.support.errors import RunStopped, TrainerError
+from training.support.inputs import check_inputs
+from training.support.memory import keep_freed_memory
+from training.support.new_run import add_new_arguments, new_run
+from training.support.recorder import Recorder
+from training.support.run import Run
+from training.support.stop import StopWatch
+
+DONE, FAILED, WRONG_REQUEST = 0, 1, 2
+
+
+def main(arguments: list[str] | None = None) -> int:
+    given = parser().parse_args(arguments)
+    try:
+        if given.verb == "new":
+            return new_run(given)
+        return run_folder(given.verb, RunDir(given.run_dir))
+    except (RunDirError, SpecError) as error:
+        return complain(str(error), WRONG_REQUEST)
+    except TrainerError as error:
+        return complain(str(error), FAILED)
+    except OSError as error:
+        return complain(
+            f"The run folder {given.run_dir} cannot be used ({error.strerror or error}). "
+            "Free some space or make the folder writable, then start the run again.",
+            FAILED,
+        )
+
+
+def parser() -> argparse.ArgumentParser:
+    top = argparse.ArgumentParser(
+        prog="python -m training", description="Run a training run from its folder."
+    )
+    verbs = top.add_subparsers(dest="verb", required=True, metavar="VERB")
+    for verb, settings in SETTINGS.items():
+        verbs.add_parser(verb, help=settings.title).add_argument("run_dir", type=Path)
+    add_new_arguments(verbs.add_parser("new", help="Make a run folder from files, without the web"))
+    return top
+
+
+def run_folder(verb: str, run_dir: RunDir) -> int:
+    request = run_dir.read_spec()
+    with Recorder(run_dir.events) as recorder:
+        if recorder.last_kind == "completed":
+            return complain(f"The run in {run_dir.path} is completed; there is nothing left to do.", DONE)
+        try:
+            spec = parse_spec(request)
+            if spec.verb != verb:
+                raise SpecError([Problem("verb", f"is {spec.verb}, but the trainer was started with {verb}")])
+        except SpecError as error:
+            recorder.emit(
+                "failed",
+                reason=f"The request cannot be run: {error}.",
+                hint="Correct these fields and start a new run.",
+                type="SpecError",
+            )
+            return complain(str(error), WRONG_REQUEST)
+        return run_spec(run_dir, spec, recorder)
+
+
+def run_spec(run_dir: RunDir, spec: Spec, recorder: Recorder) -> int:
+    """Do the work and write the run's one last word."""
+    stop = StopWatch(run_dir)
+    stop.listen()
+    run = Run(dir=run_dir, spec=spec, recorder=recorder, stop=stop)
+    try:
+        stop.end_if_asked(None)
+        check_inputs(run)
+        check_models(spec.settings)
+        keep_freed_memory()
+        importlib.import_module(f"training.recipes.{spec.verb}").run(run)
+    except RunStopped as end:
+        recorder.emit("stopped", step=end.step, reason=end.reason, next=end.next_step)
+        return DONE
+    except TrainerError as error:
+        return fail(recorder, error, error.reason, error.hint)
+    except RowError as error:
+        return fail(recorder, error, str(error), "Correct that row and make the run again.")
+    except MemoryError as error:
+        return fail(
+            recorder,
+            error,
+            "The machine ran out of memory.",
+            "Lower the batch sizes, or use a larger machine.",
+        )
+    except OSError as error:
+        return fail(
+            recorder,
+            error,
+            f"A file could not be read or written: {error}",
+            "Free space or mend access, then retry.",
+        )
+    except Exception as error:  # noqa: BLE001 - the edge: whatever happens, the log gets a last word
+        hint = "The log has the traceback. Start the run again to go on from its last checkpoint."
+        if "out of memory" in str(error).lower():
+            hint = (
+                "Lower the batch sizes or the lengths, or use a GPU with more memory; then start a new run."
+            )
+        return fail(recorder, error, f"{type(error).__name__}: {error}", hint)
+    recorder.emit("completed")
+    return DONE
+
+
+def fail(recorder: Recorder, error: Exception, reason: str, hint: str) -> int:
+    traceback.print_exception(error, file=sys.stderr)
+    recorder.emit("failed", reason=reason, hint=hint, type=type(error).__name__)
+    return FAILED
+
+
+def complain(message: str, code: int) -> int:
+    sys.stderr.write(message + "\n")
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""Rows become token ids: prompts to answer, rankings to learn from."""

@@ -1,0 +1,30 @@
+"""Prompts as token ids, within what the model can read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from training.contract.rows import PromptRow
+from training.models.policy import Policy
+from training.models.tokenizer import encode_prompt
+from training.support.errors import TrainerError
+from training.support.recorder import Recorder
+
+
+def encode_prompts(
+    policy: Policy, prompts: Sequence[PromptRow], max_new_tokens: int, recorder: Recorder
+) -> list[list[int]]:
+    """Return the prompts' ids; one that leaves no room for an answer in the model's context loses its beginning."""
+    encoded = [encode_prompt(policy.tokenizer, prompt.messages) for prompt in prompts]
+    room = policy.context - max_new_tokens
+    if room < 1:
+        raise TrainerError(
+            f"settings.max_new_tokens is {max_new_tokens}, but the model's context holds {policy.context} tokens.",
+            "Ask for shorter answers or choose a model with a longer context.",
+        )
+    cut = sum(len(ids) > room for ids in encoded)
+    if cut:
+        recorder.warning(
+            f"{cut} of {len(encoded)} prompts are longer than {room} tokens and lost their beginning."
+        )
+    return [ids[-room:] for ids in encoded]

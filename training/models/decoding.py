@@ -1,0 +1,138 @@
+"""What makes one decode step cheap: room in the cache, attention without copies, adapters merged for the while.
+
+Measured on 2 cores with SmolLM2-135M: repeating keys and values for grouped heads and growing the cache by
+concatenation cost more than the matrix products of a step.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import torch
+from peft import PeftModel
+from peft.tuners.lora import LoraLayer
+from torch import nn
+from transformers import AttentionInterface, AttentionMaskInterface, DynamicCache
+from transformers.cache_utils import DynamicLayer
+from transformers.integrations.sdpa_attention import sdpa_attention_forward
+from transformers.masking_utils import sdpa_mask
+
+GROUPED = "podium_grouped"
+
+
+def grouped_attention(
+    module: nn.Module,
+    query: torch.Tensor,
+    key: torch.Tensor,
+    value: torch.Tensor,
+    attention_mask: torch.Tensor | None,
+    *,
+    scaling: float | None = None,
+    **others: Any,
+) -> tuple[torch.Tensor, None]:
+    """Attend with one query token per row [b, h, 1, d] to grouped keys [b, g, t, d], without repeating them.
+
+    Query heads h = g * (heads per group) are laid beside each other inside their group. Longer queries go to SDPA.
+    """
+    if query.shape[2] != 1:
+        attended: tuple[torch.Tensor, None] = sdpa_attention_forward(
+            module, query, key, value, attention_mask, scaling=scaling, **others
+        )
+        return attended
+    batch, heads, _, width = query.shape
+    grouped = query.reshape(batch, key.shape[1], heads // key.shape[1], width)
+    scores = grouped @ key.transpose(2, 3) * (scaling if scaling is not None else width**-0.5)
+    if attention_mask is not None:
+        allowed = attention_mask[..., : key.shape[2]]
+        if allowed.dtype == torch.bool:
+            scores = scores.masked_fill(~allowed, torch.finfo(scores.dtype).min)
+        else:
+            scores = scores + allowed
+    weights = scores.softmax(dim=-1, dtype=torch.float32).to(value.dtype)
+    return (weights @ value).reshape(batch, 1, heads, width), None
+
+
+@contextmanager
+def decoding_attention(model: Any) -> Iterator[None]:
+    """Let a model attend by `grouped_attention` for the while, where it takes its attention from the registry."""
+    before = model.config._attn_implementation
+    if not model.is_backend_compatible() or before != "sdpa":
+        yield
+        return
+    AttentionInterface.register(GROUPED, grouped_attention)
+    AttentionMaskInterface.register(GROUPED, sdpa_mask)
+    model.config._attn_implementation = GROUPED
+    try:
+        yield
+    finally:
+        model.config._attn_implementation = before
+
+
+class RoomyLayer(DynamicLayer):
+    """A cache layer that has its room from the start and never copies what it holds to grow."""
+
+    def __init__(self, capacity: int) -> None:
+        super().__init__()
+        self.capacity = capacity
+
+    def lazy_initialization(self, key_states: torch.Tensor, value_states: torch.Tensor) -> None:
+        super().lazy_initialization(key_states, value_states)
+        self._hold(key_states[:, :, :0], value_states[:, :, :0])
+
+    def _hold(self, keys: torch.Tensor, values: torch.Tensor) -> None:
+        """Take rows [b, g, t, d] into fresh room."""
+        batch, groups, _, width = keys.shape
+        self._key_room = keys.new_empty(batch, groups, self.capacity, width)
+        self._value_room = values.new_empty(batch, groups, self.capacity, values.shape[3])
+        self._show(0, keys, values)
+
+    def _show(self, at: int, keys: torch.Tensor, values: torch.Tensor) -> None:
+        end = at + keys.shape[2]
+        self._key_room[:, :, at:end] = keys
+        self._value_room[:, :, at:end] = values
+        self.keys, self.values = self._key_room[:, :, :end], self._value_room[:, :, :end]
+
+    def update(
+        self, key_states: torch.Tensor, value_states: torch.Tensor, *args: Any, **kwargs: Any
+    ) -> tuple[torch.Tensor, torch.Tensor]:
+        if not self.is_initialized:
+            self.lazy_initialization(key_states, value_states)
+        self._show(self.keys.shape[2], key_states, value_states)
+        return self.keys, self.values
+
+    def batch_repeat_interleave(self, repeats: int) -> None:
+        self._hold(self.keys.repeat_interleave(repeats, dim=0), self.values.repeat_interleave(repeats, dim=0))
+
+    def batch_select_indices(self, indices: torch.Tensor) -> None:
+        self._hold(self.keys[indices], self.values[indices])
+
+
+def roomy_cache(config: Any, capacity: int) -> DynamicCache:
+    """Return an empty cache for `capacity` tokens; layers with a window of their own stay as they are."""
+    cache = DynamicCache(config=config)
+    cache.layers = [RoomyLayer(capacity) if type(layer) is DynamicLayer else layer for layer in cache.layers]
+    return cache
+
+
+@contextmanager
+def merged_adapters(model: Any) -> Iterator[None]:
+    """Fold the active adapters into their layers for the while; afterwards the very same weights are back.
+
+    A decode step asks every layer for a few tokens, where an adapter's two small products cost as much as the layer.
+    """
+    layers = [module for module in model.modules() if isinstance(module, LoraLayer)]
+    if not isinstance(model, PeftModel) or not layers or layers[0].disable_adapters:
+        yield
+        return
+    kept = [(layer.get_base_layer(), layer.get_base_layer().weight.data) for layer in layers]
+    try:
+        for layer, (base, weight) in zip(layers, kept, strict=True):
+            change = sum(layer.get_delta_weight(name) for name in layer.active_adapters)
+            base.weight.data = (weight + change).to(weight.dtype)
+        with model.disable_adapter():
+            yield
+    finally:
+        for base, weight in kept:
+            base.weight.data = weight

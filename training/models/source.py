@@ -1,0 +1,108 @@
+"""Where a model comes from: a hub id, a folder, the bundled model, or one of our artifact folders. No torch here.
+
+Our artifacts are PEFT adapter folders with a sidecar `podium.json` that keeps the name of the base as it was given,
+so that `bundled:…` stays itself when a folder moves to another machine.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from training.contract.spec import Settings
+from training.models.bundled import PREFIX, bundled_file
+from training.support.errors import TrainerError
+
+CARD = "podium.json"
+ADAPTER_CONFIG = "adapter_config.json"
+MODEL_SETTINGS = ("model", "policy", "reference", "reward_model")
+
+
+@dataclass(frozen=True)
+class Source:
+    """A model that can be loaded. `base` is set for adapters, `card` holds an artifact's podium.json."""
+
+    name: str
+    kind: str
+    folder: Path | None = None
+    base: Source | None = None
+    card: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def key(self) -> str:
+        """Return what is equal for two sources exactly when their weights are the same."""
+        return f"{self.kind}:{self.folder.resolve() if self.folder else self.name}"
+
+    @property
+    def root(self) -> Source:
+        return self.base.root if self.base else self
+
+    @property
+    def is_reward(self) -> bool:
+        return self.card.get("type") == "reward"
+
+
+def resolve_source(name: str, setting: str) -> Source:
+    """Return the source a name stands for, or raise TrainerError naming the setting and the path."""
+    if name.startswith(PREFIX):
+        bundled_file(name, setting)
+        return Source(name=name, kind="bundled")
+    folder = Path(name).expanduser()
+    if folder.is_dir():
+        return resolve_folder(name, folder, setting)
+    if looks_like_path(name):
+        raise TrainerError(
+            f"{setting}: there is no model folder at {folder.absolute()}.",
+            "Choose a model that is there, or restore the folder.",
+        )
+    return Source(name=name, kind="hub")
+
+
+def looks_like_path(name: str) -> bool:
+    """Tell a path from a hub id, which is `name` or `owner/name`."""
+    return name.startswith(("/", ".", "~")) or name.count("/") > 1
+
+
+def resolve_folder(name: str, folder: Path, setting: str) -> Source:
+    card = read_json(folder / CARD, setting) if (folder / CARD).exists() else {}
+    if (folder / ADAPTER_CONFIG).exists():
+        base_name = card.get("base") or read_json(folder / ADAPTER_CONFIG, setting).get(
+            "base_model_name_or_path"
+        )
+        if not base_name:
+            raise TrainerError(
+                f"{setting}: the adapter in {folder} does not say which base model it belongs to.",
+                f"Name it as base_model_name_or_path in {ADAPTER_CONFIG}.",
+            )
+        base = resolve_source(base_name, f"{setting} (base of {folder})")
+        return Source(name=name, kind="adapter", folder=folder, base=base, card=card)
+    if not (folder / "config.json").exists():
+        raise TrainerError(
+            f"{setting}: the folder {folder.absolute()} holds no model (neither config.json nor {ADAPTER_CONFIG}).",
+            "Choose the folder that a training run wrote, or one saved with save_pretrained.",
+        )
+    return Source(name=name, kind="folder", folder=folder, card=card)
+
+
+def read_json(path: Path, setting: str) -> dict[str, Any]:
+    try:
+        value = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise TrainerError(
+            f"{setting}: {path} cannot be read ({error}).", "Restore the folder or choose another model."
+        ) from error
+    return value if isinstance(value, dict) else {}
+
+
+def check_models(settings: Settings) -> None:
+    """Resolve every model the settings name; the first that is not there raises TrainerError."""
+    for name in MODEL_SETTINGS:
+        if hasattr(settings, name):
+            source = resolve_source(getattr(settings, name), f"settings.{name}")
+            if name != "reward_model" and source.is_reward:
+                raise TrainerError(
+                    f"settings.{name}: {source.name} is a reward model; it scores answers and cannot write any.",
+                    "Choose a language model or a policy.",
+                )

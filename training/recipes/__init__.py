@@ -1,0 +1,1 @@
+"""One file a verb, read from top to bottom."""

@@ -1,0 +1,1 @@
+"""What every recipe stands on: the event log, checkpoints, stops, devices, seeds, errors."""

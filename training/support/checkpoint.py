@@ -1,0 +1,83 @@
+"""Resumable states: written whole or not at all, the last two kept."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import pickle
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from training.support.errors import TrainerError
+from training.support.run import Run
+
+KEPT = 2
+FILE = "state.pt"
+
+
+@dataclass(frozen=True)
+class Checkpoint:
+    step: int
+    state: dict[str, Any]
+
+
+class Checkpoints:
+    """The checkpoints of one run; a state belongs to the spec that made it."""
+
+    def __init__(self, run: Run) -> None:
+        self.run = run
+        self.folder = run.dir.checkpoints
+        request = json.dumps(run.spec.to_json(), sort_keys=True)
+        self.fingerprint = hashlib.sha256(request.encode()).hexdigest()
+
+    def save(self, step: int, state: dict[str, Any]) -> None:
+        """Write the state of a step: into a temporary folder, synced, renamed; a kill at any instant harms nothing."""
+        target = self.folder / f"step-{step:06d}"
+        partial = self.folder / f".partial-{step:06d}"
+        shutil.rmtree(partial, ignore_errors=True)
+        partial.mkdir(parents=True)
+        with (partial / FILE).open("wb") as content:
+            torch.save({"step": step, "fingerprint": self.fingerprint, **state}, content)
+            content.flush()
+            os.fsync(content.fileno())
+        shutil.rmtree(target, ignore_errors=True)
+        partial.rename(target)
+        sync_folder(self.folder)
+        self.run.recorder.emit("checkpoint", step=step, path=self.run.relative(target))
+        for old in self.found()[:-KEPT]:
+            shutil.rmtree(old, ignore_errors=True)
+
+    def found(self) -> list[Path]:
+        return sorted(self.folder.glob("step-*"))
+
+    def load_last(self) -> Checkpoint | None:
+        """Return the newest state that can be read, or None when there is none to resume from."""
+        for folder in reversed(self.found()):
+            try:
+                state = torch.load(folder / FILE, map_location="cpu", weights_only=True)
+            except (OSError, RuntimeError, EOFError, pickle.UnpicklingError) as error:
+                self.run.recorder.warning(
+                    f"The checkpoint {folder.name} cannot be read and is passed over: {error}"
+                )
+                continue
+            if state["fingerprint"] != self.fingerprint:
+                raise TrainerError(
+                    f"The checkpoint {folder.name} was made with another spec.json.",
+                    "Put the old spec.json back, or start a new run in a folder of its own.",
+                )
+            return Checkpoint(step=state["step"], state=state)
+        return None
+
+
+def sync_folder(folder: Path) -> None:
+    """Make renames in a folder outlive a power cut."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

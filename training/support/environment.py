@@ -1,0 +1,40 @@
+"""What made a run: host, versions, code; written into its first event."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import platform
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from training.support.device import Device
+
+PACKAGES = ("torch", "transformers", "peft", "numpy")
+
+
+def describe_environment(device: Device) -> dict[str, Any]:
+    versions = {name: importlib.metadata.version(name) for name in PACKAGES}
+    return {
+        "host": platform.node(),
+        "device": device.name,
+        "dtype": device.dtype_name,
+        "threads": torch.get_num_threads(),
+        "versions": {"python": platform.python_version(), **versions},
+        "code_version": code_version(),
+    }
+
+
+def code_version() -> str:
+    """Return the commit this code was taken from, or "" outside a repository."""
+    root = Path(__file__).parents[2]
+    git = shutil.which("git")
+    if git is None or not (root / ".git").exists():
+        return ""
+    told = subprocess.run(
+        [git, "describe", "--always", "--dirty"], cwd=root, capture_output=True, text=True, check=False
+    )
+    return told.stdout.strip()

@@ -1,0 +1,73 @@
+"""Make a run folder from files on the command line, the way the web makes one."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import shutil
+import sys
+import uuid
+from pathlib import Path
+from typing import Any
+
+from training.contract.events import now_text
+from training.contract.rows import file_sha256
+from training.contract.rundir import RunDir
+from training.contract.spec import SETTINGS, VERSION, Problem, SpecError, parse_spec
+
+INPUT_NAMES = sorted({name for settings in SETTINGS.values() for name in settings.inputs})
+
+
+def add_new_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("kind", choices=list(SETTINGS), metavar="VERB", help=", ".join(SETTINGS))
+    parser.add_argument("run_dir", type=Path)
+    for name in INPUT_NAMES:
+        parser.add_argument(f"--{name}", type=Path, metavar="FILE", help=f"the {name} to read, as JSON Lines")
+    parser.add_argument(
+        "--set", action="append", default=[], metavar="NAME=VALUE", help="a setting, may be repeated"
+    )
+
+
+def new_run(given: argparse.Namespace) -> int:
+    """Write the folder; raise SpecError with every problem before anything is written."""
+    run_dir = RunDir(given.run_dir)
+    if run_dir.spec.exists():
+        raise SpecError([Problem("run_dir", f"{given.run_dir} already holds a run; choose another folder")])
+    files = {name: getattr(given, name) for name in SETTINGS[given.kind].inputs}
+    missing = [name for name, path in files.items() if path is None or not path.is_file()]
+    if missing:
+        raise SpecError([Problem(f"--{name}", "must name a file of rows") for name in missing])
+    spec = {
+        "version": VERSION,
+        "verb": given.kind,
+        "run_id": str(uuid.uuid4()),
+        "name": given.run_dir.name,
+        "created_at": now_text(),
+        "settings": dict(parse_setting(text) for text in given.set),
+        "inputs": {name: describe_input(path) for name, path in files.items()},
+        "lineage": {},
+    }
+    checked = parse_spec(spec)
+    run_dir.data.mkdir(parents=True, exist_ok=True)
+    for path in files.values():
+        shutil.copyfile(path, run_dir.data / path.name)
+    run_dir.create(checked.to_json())
+    sys.stdout.write(f"Made {run_dir.path}. Start it: python -m training {given.kind} {run_dir.path}\n")
+    return 0
+
+
+def parse_setting(text: str) -> tuple[str, Any]:
+    """Return name and value of `name=value`; a value that is no JSON is text."""
+    name, sign, value = text.partition("=")
+    if not sign:
+        raise SpecError([Problem("--set", f"{text!r} must look like name=value")])
+    try:
+        return name, json.loads(value)
+    except json.JSONDecodeError:
+        return name, value
+
+
+def describe_input(path: Path) -> dict[str, Any]:
+    with path.open("rb") as lines:
+        rows = sum(1 for line in lines if line.strip())
+    return {"path": f"data/{path.name}", "rows": rows, "sha256": file_sha256(path)}

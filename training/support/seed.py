@@ -1,0 +1,49 @@
+"""Every source of chance in one place: seeded at the start, saved and restored with checkpoints."""
+
+from __future__ import annotations
+
+import hashlib
+import random
+from typing import Any
+
+import numpy
+import torch
+
+
+def seed_everything(seed: int) -> None:
+    random.seed(seed)
+    numpy.random.seed(seed)
+    torch.manual_seed(seed)
+
+
+def derived_seed(*parts: str | int) -> int:
+    """Return a seed that depends on every part and on nothing else: the same on every machine and in every order."""
+    text = "\x1f".join(str(part) for part in parts)
+    return int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "big") >> 1
+
+
+def uniforms(rows: int, columns: int, *parts: str | int) -> torch.Tensor:
+    """Return [rows, columns] numbers in [0, 1) that belong to these parts: chance without a state to lose."""
+    source = torch.Generator().manual_seed(derived_seed(*parts))
+    return torch.rand(rows, columns, generator=source, dtype=torch.float64)
+
+
+def chance_state() -> dict[str, Any]:
+    """Return the state of python's, numpy's and torch's generators, in plain types."""
+    name, keys, position, has_gauss, gauss = numpy.random.get_state(legacy=True)
+    return {
+        "python": random.getstate(),
+        "numpy": (name, torch.from_numpy(keys.astype("int64")), position, has_gauss, gauss),
+        "torch": torch.get_rng_state(),
+        "cuda": torch.cuda.get_rng_state_all() if torch.cuda.is_available() else [],
+    }
+
+
+def restore_chance(state: dict[str, Any]) -> None:
+    version, inner, gauss = state["python"]
+    random.setstate((version, tuple(inner), gauss))
+    name, keys, *rest = state["numpy"]
+    numpy.random.set_state((name, keys.numpy().astype("uint32"), *rest))
+    torch.set_rng_state(state["torch"])
+    if state["cuda"] and torch.cuda.is_available():
+        torch.cuda.set_rng_state_all(state["cuda"])

@@ -1,0 +1,24 @@
+"""A run's first event."""
+
+from __future__ import annotations
+
+from transformers.utils.logging import disable_progress_bar
+
+from training.support.device import Device
+from training.support.environment import describe_environment
+from training.support.run import Run
+
+
+def announce_start(
+    run: Run, device: Device, *, total_steps: int | None = None, resumed_from: int | None = None
+) -> None:
+    """Write `started`: with it the run is running, and what it runs on is on record."""
+    disable_progress_bar()  # The log is read by people; the run's own progress is in its events.
+    run.recorder.emit(
+        "started",
+        verb=run.spec.verb,
+        **describe_environment(device),
+        resumed_from=resumed_from,
+        total_steps=total_steps,
+        parameters={},
+    )

@@ -1,0 +1,42 @@
+"""Ask whether the run should end after the present step: by the `stop` file or by a signal."""
+
+from __future__ import annotations
+
+import signal
+from types import FrameType
+
+from training.contract.rundir import RunDir
+from training.support.errors import RunStopped
+
+NEXT_STEPS = {
+    "stop": "The run was asked to stop. Start it again to go on from its last checkpoint.",
+    "signal": "The trainer got a signal to end. Start the run again to go on from its last checkpoint.",
+}
+
+
+class StopWatch:
+    """Remembers a signal and looks at the stop file; a recipe asks it between steps."""
+
+    def __init__(self, run_dir: RunDir) -> None:
+        self.run_dir = run_dir
+        self.signalled = False
+
+    def listen(self) -> None:
+        """Take SIGTERM and SIGINT as a wish to end after the present step."""
+        for name in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(name, self._remember)
+
+    def _remember(self, number: int, frame: FrameType | None) -> None:
+        self.signalled = True
+
+    def asked(self) -> str:
+        """Return "signal", "stop" or "" when nobody asked."""
+        if self.signalled:
+            return "signal"
+        return "stop" if self.run_dir.stop_requested() else ""
+
+    def end_if_asked(self, step: int | None) -> None:
+        """Raise RunStopped when somebody asked; for moments at which everything worth keeping is saved."""
+        reason = self.asked()
+        if reason:
+            raise RunStopped(step=step, reason=reason, next_step=NEXT_STEPS[reason])
