@@ -10,7 +10,7 @@ SEED ?= 0
 
 export PORT
 
-.PHONY: setup setup-dev demo run stop test test-fast test-frontend test-browser lint types format bench screenshots clean
+.PHONY: setup setup-dev demo run stop test test-fast test-frontend test-browser lint types format screenshots clean
 
 setup:
 	@$(PYTHON) config/install.py
@@ -53,9 +53,6 @@ format: setup-dev
 
 screenshots: setup-dev
 	@$(PY) -m tests.browser.screenshots
-
-bench: setup-dev
-	@$(PY) -m benchmarks
 
 clean:
 	@rm -rf .venv frontend/node_modules frontend/dist var/setup
