@@ -14,5 +14,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("labeling.rankings.urls")),
     path("", include("labeling.datasets.urls")),
     path("", include("labeling.registry.urls")),
+    path("", include("labeling.runs.urls")),
     re_path("", nothing),
 ]

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from labeling.datasets.models import Dataset
 from labeling.projects.models import Project
+from training.contract.rundir import RunDir
 
 
 class Run(models.Model):
@@ -25,6 +26,9 @@ class Run(models.Model):
         FAILED = "failed", "failed"
         LOST = "lost", "lost"
 
+    RETRIABLE = frozenset({Status.STOPPED, Status.FAILED, Status.LOST})
+    FINAL = RETRIABLE | {Status.COMPLETED}
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="runs")
     verb = models.CharField(max_length=20)
@@ -33,6 +37,16 @@ class Run(models.Model):
     spec = models.JSONField()
     state = models.JSONField(default=dict, help_text="The fold of its events.")
     last_seq = models.BigIntegerField(default=0)
+    events_offset = models.BigIntegerField(default=0, help_text="Bytes of the event log that are copied.")
+    requested_seq = models.BigIntegerField(
+        default=0, help_text="Events up to this one belong to earlier attempts."
+    )
+    launched_at = models.DateTimeField(null=True, blank=True, help_text="When this attempt was started.")
+    stop_requested_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    reason = models.TextField(blank=True, help_text="What was found out when the trainer said nothing.")
+    hint = models.TextField(blank=True)
+    outputs = models.JSONField(default=list, help_text="What was registered of its artifacts.")
     dataset = models.ForeignKey(Dataset, null=True, blank=True, on_delete=models.PROTECT, related_name="runs")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     created_by = models.ForeignKey(
@@ -63,12 +77,20 @@ class Run(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def folder(self) -> RunDir:
+        return RunDir(settings.RUNS_DIR / str(self.id))
+
+    @property
+    def is_final(self) -> bool:
+        return self.status in self.FINAL
+
 
 class RunEvent(models.Model):
     run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="events")
     seq = models.BigIntegerField()
     at = models.DateTimeField()
-    kind = models.CharField(max_length=20)
+    kind = models.CharField(max_length=64)
     body = models.JSONField(default=dict)
 
     class Meta:

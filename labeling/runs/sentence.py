@@ -1,0 +1,148 @@
+"""A run in one sentence. Pure: from its verb, status and folded state to words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from training.contract.events import RunState, parse_time
+
+MINUS = "\u2212"
+
+
+def run_sentence(verb: str, status: str, state: RunState, *, reason: str = "") -> str:
+    """Return what a person wants to know first, for example "Step 34 of 120. Reward +0.42 over the reference at
+    KL 3.1; 6 minutes left."."""
+    match status:
+        case "queued":
+            return "Waits for its turn."
+        case "starting":
+            return "Starts: the trainer loads its libraries."
+        case "running":
+            return join(position(state), finding(verb, state), remaining(state))
+        case "stopping":
+            return join("Stops after the present step.", position(state))
+        case "stopped":
+            return join(f"Stopped{at_step(state)}.", finding(verb, state))
+        case "completed":
+            return join("Completed.", result_finding(verb, state.result) or finding(verb, state), reason)
+        case "lost":
+            return join(f"Lost{at_step(state)}.", reason)
+    return join(f"Failed{at_step(state)}.", reason or state.reason)
+
+
+def join(*parts: str) -> str:
+    """Return the parts as sentences; one that does not begin with a capital goes on the sentence before."""
+    text = ""
+    for part in filter(None, parts):
+        if text and not part[0].isupper():
+            text = f"{text.removesuffix('.')}; {part}"
+        else:
+            text = f"{text} {part}".strip()
+    return text
+
+
+def position(state: RunState) -> str:
+    if state.total_steps and state.step is not None:
+        return f"Step {state.step:,} of {state.total_steps:,}."
+    if state.total and state.done is not None:
+        return (
+            f"{state.stage_label or 'Progress'}: {state.done:,} of {state.total:,} {state.unit}".strip() + "."
+        )
+    return f"{state.stage_label}." if state.stage_label else "Runs."
+
+
+def at_step(state: RunState) -> str:
+    if state.total_steps and state.step is not None:
+        return f" at step {state.step:,} of {state.total_steps:,}"
+    return ""
+
+
+def finding(verb: str, state: RunState) -> str:
+    """Return the figure that matters of a run that is not over."""
+    if verb == "ppo":
+        return policy_finding(state)
+    if verb == "reward":
+        accuracy = state.evaluation.get("heldout_accuracy")
+        if accuracy:
+            return accuracy_words(accuracy)
+        loss = state.metrics.get("loss")
+        return f"Loss {loss:.3f}." if loss is not None else ""
+    return ""
+
+
+def policy_finding(state: RunState) -> str:
+    gain = state.evaluation.get("heldout_reward_gain", {}).get("value")
+    kl = state.metrics.get("kl")
+    at_kl = f" at KL {kl:.1f}" if kl is not None else ""
+    if gain is not None:
+        return f"Reward {signed(gain)} over the reference{at_kl}."
+    reward = state.metrics.get("reward")
+    return f"Reward {signed(reward)}{at_kl}." if reward is not None else ""
+
+
+def result_finding(verb: str, result: dict[str, Any]) -> str:
+    """Return the figure that matters of a completed run, from its result."""
+    if verb == "reward" and isinstance(result.get("heldout_accuracy"), dict):
+        return accuracy_words(result["heldout_accuracy"])
+    gain = result.get("gain", result.get("reward_gain"))
+    if verb in {"ppo", "evaluate"} and isinstance(gain, dict) and gain.get("value") is not None:
+        return f"Reward {signed(gain['value'])} over the reference{interval(gain, signed)}{kl_words(result)}."
+    return ""
+
+
+def accuracy_words(accuracy: dict[str, Any]) -> str:
+    if accuracy.get("value") is None:
+        return ""
+    return f"Right on {share(accuracy['value'])} of held-out pairs{interval(accuracy, share)}."
+
+
+def kl_words(result: dict[str, Any]) -> str:
+    kl = result.get("kl")
+    value = kl.get("value") if isinstance(kl, dict) else kl
+    return f" at KL {value:.1f}" if isinstance(value, int | float) else ""
+
+
+def interval(measure: dict[str, Any], words: Callable[[float], str]) -> str:
+    low, high = measure.get("low"), measure.get("high")
+    return f" ({words(low)} to {words(high)})" if low is not None and high is not None else ""
+
+
+def signed(value: float) -> str:
+    return f"{'+' if value >= 0 else MINUS}{abs(value):.2f}"
+
+
+def share(value: float) -> str:
+    return f"{value * 100:.0f} %"
+
+
+def remaining(state: RunState) -> str:
+    seconds = seconds_left(state)
+    return f"{duration(seconds)} left." if seconds is not None else ""
+
+
+def seconds_left(state: RunState) -> float | None:
+    """Return the seconds left at the present pace: of the steps, else of the present stage's progress."""
+    if state.last_at is None:
+        return None
+    now = parse_time(state.last_at)
+    if state.total_steps and state.step is not None and state.paced_at and state.paced_step is not None:
+        taken = state.step - state.paced_step
+        if taken < 1:
+            return None
+        spent = (now - parse_time(state.paced_at)).total_seconds()
+        return spent / taken * (state.total_steps - state.step)
+    if state.total and state.done and state.stage_at:
+        spent = (now - parse_time(state.stage_at)).total_seconds()
+        return spent / state.done * (state.total - state.done)
+    return None
+
+
+def duration(seconds: float) -> str:
+    """Return for example "40 seconds", "6 minutes", "2 hours"."""
+    if seconds < 90:
+        tens = max(10, round(seconds / 10) * 10)
+        return f"{tens} seconds"
+    if seconds < 90 * 60:
+        return f"{round(seconds / 60)} minutes"
+    return f"{round(seconds / 3600)} hours"

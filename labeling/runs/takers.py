@@ -1,0 +1,140 @@
+"""What becomes of a completed run's artifacts: answers and their tasks, scores, reward models, policies."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from labeling.problems import Problem
+from labeling.prompts.models import Completion, CompletionScore, Prompt
+from labeling.registry.models import ModelVersion
+from labeling.registry.services import model_register
+from labeling.runs.models import Run
+from labeling.runs.taking_in import Output
+from labeling.storable import storable
+from labeling.tasks.services import MOST_ANSWERS, TaskEntry, tasks_create
+from training.contract.rows import CompletionRow, ScoreRow, read_rows
+
+ROWS_AT_ONCE = 1000
+FEWEST_ANSWERS = 2
+
+
+def artifact_path(run: Run, name: str) -> Path:
+    """Return where an artifact lies; a Problem when the run wrote none of this name, or one outside its folder."""
+    artifact = run.state.get("artifacts", {}).get(name)
+    if artifact is None:
+        raise Problem(f"The run wrote no artifact {name!r}.", hint="Read its log.")
+    path = (run.folder.path / str(artifact["path"])).resolve()
+    if not path.is_relative_to(run.folder.path.resolve()) or not path.exists():
+        raise Problem(f"The artifact {name!r} is not at {artifact['path']!r} in the run's folder.")
+    return path
+
+
+def take_completions(run: Run) -> list[Output]:
+    """Keep the sampled answers, and ask people to rank the answers of every prompt that got two or more."""
+    rows = list(read_rows(artifact_path(run, "completions"), CompletionRow))
+    prompts = {str(prompt.pk): prompt for prompt in Prompt.objects.filter(project=run.project)}
+    source = run.spec["lineage"]["models"]["model"]["source"]
+    kept = [
+        completion_of(run, row, prompts[row.prompt_id], source) for row in rows if row.prompt_id in prompts
+    ]
+    Completion.objects.bulk_create(kept, batch_size=ROWS_AT_ONCE)
+    entries = task_entries(kept)
+    tasks_create(project=run.project, entries=entries)
+    name = f"{len(kept):,} answers to {len({row.prompt_id for row in kept}):,} prompts"
+    return [{"type": "completions", "id": str(run.pk), "name": name}]
+
+
+def completion_of(run: Run, row: CompletionRow, prompt: Prompt, model: str) -> Completion:
+    return Completion(
+        id=UUID(row.completion_id),
+        prompt=prompt,
+        text=storable(row.text),
+        model=row.model or model,
+        sampling=storable(row.sampling),
+        run_id=run.pk,
+    )
+
+
+def task_entries(completions: Iterable[Completion]) -> list[TaskEntry]:
+    """Return one task a prompt, in the order of the prompts; answers that say the same are shown once."""
+    answers: dict[Prompt, dict[str, Completion]] = defaultdict(dict)
+    for completion in completions:
+        answers[completion.prompt].setdefault(completion.text.strip(), completion)
+    return [
+        TaskEntry(prompt=prompt, completions=list(different.values())[:MOST_ANSWERS])
+        for prompt, different in answers.items()
+        if len(different) >= FEWEST_ANSWERS
+    ]
+
+
+def take_scores(run: Run) -> list[Output]:
+    """Keep the scores; scoring again with the same reward model replaces its earlier scores."""
+    model = run.spec["lineage"]["models"]["reward_model"]
+    known = {str(pk) for pk in completion_ids(run)}
+    rows = read_rows(artifact_path(run, "scores"), ScoreRow)
+    scores = (
+        CompletionScore(
+            completion_id=UUID(row.completion_id),
+            reward_model_id=UUID(model["id"]),
+            run_id=run.pk,
+            score=row.score,
+        )
+        for row in rows
+        if row.completion_id in known
+    )
+    count = 0
+    for batch in batches(scores):
+        CompletionScore.objects.bulk_create(
+            batch,
+            update_conflicts=True,
+            unique_fields=["completion", "reward_model_id"],
+            update_fields=["score", "run_id"],
+        )
+        count += len(batch)
+    return [{"type": "scores", "id": str(run.pk), "name": f"{count:,} scores by {model['name']}"}]
+
+
+def completion_ids(run: Run) -> Iterator[UUID]:
+    found = Completion.objects.filter(prompt__project=run.project)
+    return found.values_list("pk", flat=True).iterator(chunk_size=ROWS_AT_ONCE)
+
+
+def batches(scores: Iterator[CompletionScore]) -> Iterator[list[CompletionScore]]:
+    while batch := list(islice(scores, ROWS_AT_ONCE)):
+        yield batch
+
+
+def take_reward_model(run: Run) -> list[Output]:
+    return [take_model(run, "reward_model", ModelVersion.Type.REWARD)]
+
+
+def take_policy(run: Run) -> list[Output]:
+    return [take_model(run, "policy", ModelVersion.Type.POLICY)]
+
+
+def take_model(run: Run, artifact: str, type: ModelVersion.Type) -> Output:
+    model = model_register(
+        project=run.project,
+        type=type,
+        name=f"{run.name}: {type.label}",
+        source=str(artifact_path(run, artifact)),
+        base=run.spec["settings"]["model"],
+        run_id=run.pk,
+        dataset=run.dataset,
+        lineage=model_lineage(run),
+        figures=run.state.get("result", {}),
+    )
+    return {"type": type.value, "id": str(model.pk), "name": model.name}
+
+
+def model_lineage(run: Run) -> dict[str, Any]:
+    return {
+        **run.spec["lineage"],
+        "run": {"id": str(run.pk), "name": run.name},
+        "settings": run.spec["settings"],
+    }

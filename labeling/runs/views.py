@@ -1,0 +1,122 @@
+"""Runs over HTTP."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.generics import GenericAPIView
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from labeling.accounts.authentication import user_of
+from labeling.datasets.selectors import dataset_for
+from labeling.pagination import CursorPages
+from labeling.projects.who_can import project_for
+from labeling.runs.follow import log_text
+from labeling.runs.forms import run_forms
+from labeling.runs.models import Run
+from labeling.runs.selectors import run_events, run_for, runs_of
+from labeling.runs.serializers import RunEventSerializer, RunFormSerializer, RunSerializer
+from labeling.runs.services import run_create, run_retry, run_stop
+from training.contract.spec import SETTINGS
+
+EVENTS_AT_ONCE = 1000
+
+
+class RunForms(APIView):
+    class RunFormsOutput(serializers.Serializer[Any]):
+        verbs = RunFormSerializer(many=True)
+
+    @extend_schema(operation_id="run_forms", responses=RunFormsOutput)
+    def get(self, request: Request) -> Response:
+        """Return what each kind of run can be told, for the start forms."""
+        return Response({"verbs": run_forms()})
+
+
+class ProjectRuns(GenericAPIView[Run]):
+    queryset = Run.objects.all()
+    serializer_class = RunSerializer
+    pagination_class = CursorPages
+
+    class RunInput(serializers.Serializer[Any]):
+        verb = serializers.ChoiceField(choices=list(SETTINGS))
+        name = serializers.CharField(max_length=160, default="", allow_blank=True)
+        dataset = serializers.UUIDField(default=None, allow_null=True)
+        settings = serializers.DictField(default=dict)
+        domains = serializers.ListField(child=serializers.CharField(), default=None, allow_null=True)
+
+    @extend_schema(operation_id="runs_list", responses=RunSerializer(many=True))
+    def get(self, request: Request, project_id: UUID) -> Response:
+        """List the project's runs, the newest first."""
+        project = project_for(request.user, project_id, "research")
+        page = self.paginate_queryset(runs_of(project))
+        return self.get_paginated_response(RunSerializer(page, many=True).data)
+
+    @extend_schema(operation_id="runs_create", request=RunInput, responses={201: RunSerializer})
+    def post(self, request: Request, project_id: UUID) -> Response:
+        """Ask for a run: it starts when the trainer is free."""
+        project = project_for(request.user, project_id, "research")
+        given = self.RunInput(data=request.data)
+        given.is_valid(raise_exception=True)
+        values = dict(given.validated_data)
+        dataset_id = values.pop("dataset")
+        dataset = dataset_for(request.user, dataset_id) if dataset_id else None
+        run = run_create(project=project, user=user_of(request), dataset=dataset, **values)
+        return Response(RunSerializer(run).data, status=201)
+
+
+class RunDetail(APIView):
+    @extend_schema(operation_id="runs_get", responses=RunSerializer)
+    def get(self, request: Request, run_id: UUID) -> Response:
+        """Return a run as its events tell it."""
+        return Response(RunSerializer(run_for(request.user, run_id)).data)
+
+
+class RunEvents(APIView):
+    class EventsQuery(serializers.Serializer[Any]):
+        after = serializers.IntegerField(default=0, min_value=0, help_text="The last seq you have.")
+        limit = serializers.IntegerField(default=EVENTS_AT_ONCE, min_value=1, max_value=5 * EVENTS_AT_ONCE)
+
+    class EventsOutput(serializers.Serializer[Any]):
+        events = RunEventSerializer(many=True)
+        last_seq = serializers.IntegerField(help_text="Ask after it next.")
+        status = serializers.ChoiceField(choices=Run.Status.choices)
+
+    @extend_schema(operation_id="runs_events", parameters=[EventsQuery], responses=EventsOutput)
+    def get(self, request: Request, run_id: UUID) -> Response:
+        """Return the events after a sequence number, the oldest first."""
+        run = run_for(request.user, run_id)
+        query = self.EventsQuery(data=request.query_params)
+        query.is_valid(raise_exception=True)
+        events = list(run_events(run, **query.validated_data))
+        last_seq = events[-1].seq if events else query.validated_data["after"]
+        answer = {"events": events, "last_seq": last_seq, "status": run.status}
+        return Response(self.EventsOutput(answer).data)
+
+
+class RunLog(APIView):
+    class LogOutput(serializers.Serializer[Any]):
+        text = serializers.CharField(help_text="The end of it, 64 kB at most.")
+
+    @extend_schema(operation_id="runs_log", responses=LogOutput)
+    def get(self, request: Request, run_id: UUID) -> Response:
+        """Return the end of the trainer's output."""
+        return Response({"text": log_text(run_for(request.user, run_id))})
+
+
+class RunStop(APIView):
+    @extend_schema(operation_id="runs_stop", request=None, responses=RunSerializer)
+    def post(self, request: Request, run_id: UUID) -> Response:
+        """Ask the run to finish its step, save and end; asked a second time, to do so by a signal."""
+        return Response(RunSerializer(run_stop(run=run_for(request.user, run_id))).data)
+
+
+class RunRetry(APIView):
+    @extend_schema(operation_id="runs_retry", request=None, responses=RunSerializer)
+    def post(self, request: Request, run_id: UUID) -> Response:
+        """Go on with a run that was stopped, failed or lost, from its last checkpoint."""
+        return Response(RunSerializer(run_retry(run=run_for(request.user, run_id))).data)
