@@ -18,10 +18,16 @@ class Group(NamedTuple):
     prompt: list[int]
     answers: list[list[int]]
 
-    def tokens(self, *, shared: bool) -> int:
-        """Return how many positions a forward pass needs for this group."""
-        answers = sum(len(answer) for answer in self.answers)
-        return answers + len(self.prompt) * (1 if shared else len(self.answers))
+    @property
+    def length(self) -> int:
+        """Return the positions of its shared row."""
+        return len(self.prompt) + sum(len(answer) for answer in self.answers)
+
+    def padded(self, *, shared: bool) -> int:
+        """Return how many positions its rows fill: one row when shared, K rows of the longest when not."""
+        if shared:
+            return self.length
+        return len(self.answers) * (len(self.prompt) + max(len(answer) for answer in self.answers))
 
 
 class Packed(NamedTuple):
@@ -52,7 +58,7 @@ def pack(
     """Return the groups as rows: one a prompt when shared, one an answer when not."""
     if not shared:
         groups = [Group(prompt, [answer]) for prompt, answers in groups for answer in answers]
-    length = max(group.tokens(shared=True) for group in groups)
+    length = max(group.length for group in groups)
     ids = torch.full((len(groups), length), pad)
     positions = torch.zeros((len(groups), length), dtype=torch.long)
     segments = torch.full((len(groups), length), -1)
