@@ -51,7 +51,7 @@ def fill(project: Project) -> None:
             )
             for kept in answers[row["external_id"]]
         ]
-        task_create(prompt=prompt, completions=completions)
+        task_create(project=project, prompt=prompt, completions=completions)
 
 
 def welcome(address: str) -> str:

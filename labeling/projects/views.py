@@ -26,9 +26,10 @@ class Me(APIView):
             id = serializers.UUIDField(source="project.id")
             name = serializers.CharField(source="project.name")
             role = serializers.ChoiceField(choices=Member.Role.choices)
-            domain = serializers.CharField(
-                source="project.domains.0", help_text="The project's first domain."
-            )
+            domain = serializers.SerializerMethodField(help_text="The project's first domain.")
+
+            def get_domain(self, member: Member) -> str:
+                return member.project.domains[0]
 
         id = serializers.UUIDField()
         email = serializers.EmailField()

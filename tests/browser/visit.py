@@ -1,0 +1,75 @@
+"""A person at the browser: logs in by the form, opens pages, and keeps account of what went wrong behind them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, Response
+
+from labeling.accounts.models import User
+from tests.people import PASSWORD
+
+AXE = Path(__file__).resolve().parents[2] / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
+
+
+@dataclass
+class Visitor:
+    context: BrowserContext
+    address: str
+    expected: list[str] = field(default_factory=list)
+    """Parts of complaints that this very test provokes, such as a cut network."""
+    heard: list[str] = field(default_factory=list)
+
+    def page(self) -> Page:
+        if not self.context.pages:
+            page = self.context.new_page()
+            page.on("console", self.on_console)
+            page.on("pageerror", lambda error: self.heard.append(f"error: {error}"))
+            page.on("requestfailed", self.on_failed)
+            page.on("response", self.on_response)
+        return self.context.pages[0]
+
+    def on_console(self, message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"}:
+            self.heard.append(f"console: {message.text}")
+
+    def on_failed(self, request: Request) -> None:
+        # A page that is left cuts its open requests; that is no failure.
+        if request.failure != "net::ERR_ABORTED":
+            self.heard.append(f"failed: {request.method} {request.url} {request.failure}")
+
+    def on_response(self, response: Response) -> None:
+        if response.status >= 400:
+            self.heard.append(f"status {response.status}: {response.url}")
+
+    def complaints(self) -> list[str]:
+        return [heard for heard in self.heard if not any(part in heard for part in self.expected)]
+
+    def log_in(self, user: User) -> Page:
+        page = self.open("/login/")
+        page.get_by_label("E-mail").fill(user.email)
+        page.get_by_label("Password").fill(PASSWORD)
+        page.get_by_role("button", name="Log in").click()
+        page.wait_for_url(lambda url: "/login" not in url)
+        return page
+
+    def open(self, path: str) -> Page:
+        page = self.page()
+        page.goto(f"{self.address}{path}")
+        return page
+
+    def serious_violations(self) -> list[str]:
+        """Return what axe-core finds serious or critical on the present page, by WCAG 2.2 AA."""
+        page = self.page()
+        # By evaluate and not by a script tag: the page's own policy forbids foreign scripts.
+        page.evaluate(AXE.read_text(encoding="utf-8"))
+        found: dict[str, Any] = page.evaluate(
+            "() => axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice']})"
+        )
+        return [
+            f"{violation['id']}: {violation['help']} ({violation['nodes'][0]['html'][:120]})"
+            for violation in found["violations"]
+            if violation["impact"] in {"serious", "critical"}
+        ]
