@@ -12,8 +12,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("labeling.prompts.urls")),
     path("", include("labeling.tasks.urls")),
     path("", include("labeling.rankings.urls")),
+    path("", include("labeling.preferences.urls")),
     path("", include("labeling.datasets.urls")),
     path("", include("labeling.registry.urls")),
     path("", include("labeling.runs.urls")),
+    path("", include("labeling.evaluations.urls")),
     re_path("", nothing),
 ]

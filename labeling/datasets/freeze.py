@@ -128,7 +128,7 @@ def dataset_open(*, project: Project, name: str, choice: Choice, user: User | No
         filters=dataclasses.asdict(choice),
         created_by=user,
     )
-    dataset.full_clean()
+    dataset.full_clean(exclude={"manifest"})  # Written when the files are.
     dataset.save()
     return dataset
 

@@ -55,7 +55,7 @@ def run_create(
     try:
         with transaction.atomic():
             run.spec = spec_write(run=run, given=settings, checked=checked, source=source).to_json()
-            run.full_clean()
+            run.full_clean(exclude={"state", "outputs"})
             run.save(force_insert=True)
             run.folder.create(run.spec)
             run_defer(run.pk)

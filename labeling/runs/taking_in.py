@@ -45,7 +45,7 @@ def run_take_in(*, run_id: UUID) -> Run:
 
 @transaction.atomic
 def take_in_once(run_id: UUID) -> Run:
-    run = Run.objects.select_for_update().select_related("project", "dataset").get(pk=run_id)
+    run = Run.objects.select_for_update(of=("self",)).select_related("project", "dataset").get(pk=run_id)
     if run.status != Run.Status.COMPLETED or run.taken_in_at is not None:
         return run
     taker = takers.get(run.verb)

@@ -1,0 +1,68 @@
+"""Evaluations over HTTP."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.generics import GenericAPIView
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from labeling.evaluations.models import Comparison
+from labeling.evaluations.selectors import evaluation_for, evaluations_of
+from labeling.evaluations.serializers import (
+    ComparisonSerializer,
+    EvaluationSerializer,
+    EvaluationSummarySerializer,
+)
+from labeling.evaluations.services import evaluation_tasks_create
+from labeling.pagination import CursorPages
+from labeling.projects.who_can import project_for
+
+
+class ProjectEvaluations(APIView):
+    @extend_schema(operation_id="evaluations_list", responses=EvaluationSummarySerializer(many=True))
+    def get(self, request: Request, project_id: UUID) -> Response:
+        """List the project's evaluations, the newest first."""
+        project = project_for(request.user, project_id, "research")
+        return Response(EvaluationSummarySerializer(evaluations_of(project), many=True).data)
+
+
+class EvaluationDetail(APIView):
+    @extend_schema(operation_id="evaluations_get", responses=EvaluationSerializer)
+    def get(self, request: Request, evaluation_id: UUID) -> Response:
+        """Return an evaluation with its measures, overall and by domain."""
+        return Response(EvaluationSerializer(evaluation_for(request.user, evaluation_id)).data)
+
+
+class ComparisonPages(CursorPages):
+    ordering = ("id",)
+    page_size = 20
+
+
+class EvaluationRows(GenericAPIView[Comparison]):
+    queryset = Comparison.objects.all()
+    serializer_class = ComparisonSerializer
+    pagination_class = ComparisonPages
+
+    @extend_schema(operation_id="evaluations_rows", responses=ComparisonSerializer(many=True))
+    def get(self, request: Request, evaluation_id: UUID) -> Response:
+        """List the answers of both sides, prompt by prompt."""
+        evaluation = evaluation_for(request.user, evaluation_id)
+        page = self.paginate_queryset(evaluation.comparisons.all())
+        return self.get_paginated_response(ComparisonSerializer(page, many=True).data)
+
+
+class EvaluationTasks(APIView):
+    class EvaluationTasksOutput(serializers.Serializer[Any]):
+        tasks = serializers.IntegerField()
+
+    @extend_schema(operation_id="evaluations_tasks", request=None, responses={201: EvaluationTasksOutput})
+    def post(self, request: Request, evaluation_id: UUID) -> Response:
+        """Send both sides' answers back to people as new tasks."""
+        evaluation = evaluation_for(request.user, evaluation_id)
+        return Response({"tasks": evaluation_tasks_create(evaluation=evaluation)}, status=201)
