@@ -8,3 +8,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", admin.site.urls),
     path("", include("labeling.pages.urls")),
 ]
+
+handler400 = "labeling.pages.views.bad_request"
+handler403 = "labeling.pages.views.forbidden"
+handler404 = "labeling.pages.views.not_found"
+handler500 = "labeling.pages.views.server_error"

@@ -1,5 +1,12 @@
-"""The pages' addresses."""
+"""The pages' addresses: whatever is not the API, the admin or a static file is the one page."""
 
-from django.urls import URLPattern, URLResolver
+from django.contrib.auth.views import LogoutView
+from django.urls import URLPattern, URLResolver, path, re_path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from labeling.pages import views
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("login/", views.Login.as_view(), name="login"),
+    path("logout/", LogoutView.as_view(), name="logout"),
+    re_path(r"^(?!static/|admin/|api/)[^.]*$", views.single_page, name="page"),
+]

@@ -52,7 +52,7 @@ class Submit(APIView):
     )
     def post(self, request: Request, assignment_id: UUID) -> Response:
         """Submit a ranking; another one of the same task is its next revision."""
-        assignment = assignment_for(request.user, assignment_id)
+        assignment = assignment_for(user_of(request), assignment_id)
         given = self.RankingInput(data=request.data)
         given.is_valid(raise_exception=True)
         groups = groups_from_shown(assignment, given.validated_data.pop("groups"))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.contrib.auth.models import AnonymousUser
 from django.core.cache import cache
 from django.db.models import Count, Q
 from django.utils import timezone
@@ -20,7 +19,7 @@ MANY_SEATS = 10_000
 SECONDS_KEPT = 20
 
 
-def assignment_for(user: User | AnonymousUser, assignment_id: UUID) -> Assignment:
+def assignment_for(user: User, assignment_id: UUID) -> Assignment:
     """Return the person's own assignment; anybody else's is not found, nor one of a project they have left."""
     found = Assignment.objects.select_related("task__project", "task__prompt").filter(
         pk=assignment_id,

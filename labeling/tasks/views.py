@@ -55,7 +55,7 @@ class OneAssignment(APIView):
     @extend_schema(operation_id="assignments_get", responses=AssignmentOutput)
     def get(self, request: Request, assignment_id: UUID) -> Response:
         """Return one of your assignments, in the order it was shown to you."""
-        assignment = assignment_for(request.user, assignment_id)
+        assignment = assignment_for(user_of(request), assignment_id)
         return Response(self.AssignmentOutput({"assignment": assignment}).data)
 
 
@@ -66,7 +66,7 @@ class Renewal(APIView):
     @extend_schema(operation_id="assignments_renew", request=None, responses=RenewalOutput)
     def post(self, request: Request, assignment_id: UUID) -> Response:
         """Hold the task for another full time."""
-        assignment = assignment_for(request.user, assignment_id)
+        assignment = assignment_for(user_of(request), assignment_id)
         return Response(self.RenewalOutput(assignment_renew(assignment=assignment)).data)
 
 
@@ -82,7 +82,7 @@ class Skip(APIView):
     @extend_schema(operation_id="assignments_skip", request=SkipInput, responses=SkipOutput)
     def post(self, request: Request, assignment_id: UUID) -> Response:
         """Give the task back with a reason; the same again changes nothing."""
-        assignment = assignment_for(request.user, assignment_id)
+        assignment = assignment_for(user_of(request), assignment_id)
         given = self.SkipInput(data=request.data)
         given.is_valid(raise_exception=True)
         assignment_skip(assignment=assignment, **given.validated_data)

@@ -1,4 +1,4 @@
-"""What the web's tests share beside the people."""
+"""What tests of the web application share beside the people."""
 
 from __future__ import annotations
 
@@ -8,5 +8,5 @@ from pytest_django.fixtures import Settings
 
 @pytest.fixture(autouse=True)
 def quick_passwords(settings: Settings) -> None:
-    """Hash passwords in no time: the real hasher takes a third of a second for each person of each test."""
+    """Hash passwords quickly: every test makes people, and the real hash is slow on purpose."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -1,0 +1,95 @@
+"""From a row of an uploaded file to people's rankings of its answers. Pure.
+
+A row's rankings are "rankings": [{"annotator": "…", "groups": [[0], [1, 2]]}, …], or for one person "groups" or "ranks"
+beside the prompt. In groups a whole number is an answer's place in the row, counted from 0, and text is an answer's id.
+"ranks" gives each answer its rank, lower is better, equal is a tie.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from labeling.prompts.import_rows import ImportedAnswer, RowProblem
+from labeling.rankings.groups import groups_problems
+
+NAMELESS = "imported"
+LONGEST_NAME = 255
+
+
+@dataclass(frozen=True)
+class ImportedRanking:
+    annotator: str
+    groups: list[list[int]]
+    """Places of the row's answers, best first."""
+
+
+def imported_rankings(value: Mapping[str, Any], answers: Sequence[ImportedAnswer]) -> list[ImportedRanking]:
+    """Return the rankings of a row, or raise RowProblem naming the field that is wrong."""
+    rankings = [ranking_of(given, answers, field) for field, given in given_rankings(value)]
+    names = [ranking.annotator for ranking in rankings]
+    doubled = sorted({name for name in names if names.count(name) > 1})
+    if doubled:
+        raise RowProblem("rankings", f"Two rankings are by {doubled[0]!r}: name each annotator once.")
+    return rankings
+
+
+def given_rankings(value: Mapping[str, Any]) -> list[tuple[str, Mapping[str, Any]]]:
+    """Return (the field's name and a dot, the ranking) for every ranking in the row."""
+    if "chosen" in value:
+        return [("", {"annotator": value.get("annotator"), "groups": [[0], [1]]})]
+    if "rankings" not in value:
+        return [("", value)] if value.keys() & {"groups", "ranks"} else []
+    given = value["rankings"]
+    if not isinstance(given, list) or not all(isinstance(entry, dict) for entry in given):
+        raise RowProblem("rankings", "The rankings must be a list of objects.")
+    return [(f"rankings[{place}].", entry) for place, entry in enumerate(given)]
+
+
+def ranking_of(given: Mapping[str, Any], answers: Sequence[ImportedAnswer], field: str) -> ImportedRanking:
+    annotator = given.get("annotator") or NAMELESS
+    if not isinstance(annotator, str) or len(annotator) > LONGEST_NAME:
+        raise RowProblem(
+            f"{field}annotator", f"The annotator must be text of at most {LONGEST_NAME} characters."
+        )
+    if not answers:
+        raise RowProblem(f"{field}groups", "There are no answers to rank.")
+    if "groups" in given:
+        groups = groups_given(given["groups"], answers, f"{field}groups")
+    else:
+        groups = groups_of_ranks(given.get("ranks"), len(answers), f"{field}ranks")
+    return ImportedRanking(annotator=annotator, groups=groups)
+
+
+def groups_given(given: object, answers: Sequence[ImportedAnswer], field: str) -> list[list[int]]:
+    if not isinstance(given, list) or not all(isinstance(group, list) for group in given):
+        raise RowProblem(field, "Groups must be a list of lists, such as [[0], [1, 2]].")
+    places = {answer.external_id: str(place) for place, answer in enumerate(answers) if answer.external_id}
+    groups = [[place_of(entry, places) for entry in group] for group in given]
+    names = {str(place): f"Answer {answer.external_id or place}" for place, answer in enumerate(answers)}
+    problems = groups_problems(groups, names)
+    if problems:
+        raise RowProblem(problems[0].field.replace("groups", field, 1), problems[0].message)
+    return [[int(place) for place in group] for group in groups]
+
+
+def place_of(entry: object, places: Mapping[str, str]) -> str:
+    """Return the place as text, or the entry itself, which then is no answer of the row."""
+    if isinstance(entry, str):
+        return places.get(entry, f"id {entry}")
+    return str(entry)
+
+
+def groups_of_ranks(ranks: object, answers: int, field: str) -> list[list[int]]:
+    if not isinstance(ranks, list):
+        raise RowProblem(field, "A ranking needs “groups” or “ranks”.")
+    if len(ranks) != answers:
+        raise RowProblem(field, f"There are {len(ranks)} ranks for {answers} answers.")
+    for place, rank in enumerate(ranks):
+        if isinstance(rank, bool) or not isinstance(rank, int | float) or rank != rank:
+            shown = "missing" if rank is None else f"{rank!r}, which is not a number"
+            raise RowProblem(f"{field}[{place}]", f"The rank of answer {place + 1} is {shown}.")
+    order = sorted(range(answers), key=lambda place: ranks[place])
+    return [list(group) for _, group in groupby(order, key=lambda place: ranks[place])]
