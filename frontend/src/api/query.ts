@@ -1,4 +1,5 @@
 import {
+  type InfiniteData,
   QueryClient,
   QueryClientProvider,
   useInfiniteQuery,
@@ -42,7 +43,7 @@ export function useRead<T>(key: Key, read: () => Promise<T>, options: ReadOption
 }
 
 export function useReadPages<T>(key: Key, first: string, read: (path: string) => Promise<Page<T>>) {
-  return useInfiniteQuery({
+  return useInfiniteQuery<Page<T>, ApiError, InfiniteData<Page<T>>, Key, string>({
     queryKey: key,
     queryFn: ({ pageParam }) => read(pageParam),
     initialPageParam: first,

@@ -19,7 +19,6 @@ import type { DraftState } from "./useDraft";
 import { useLease } from "./useLease";
 import { type TaskQueue, useTaskQueue } from "./useTaskQueue";
 import "./ranking.css";
-import "../ui/prose.css";
 
 type Props = { project: string; me: Me };
 
@@ -32,10 +31,14 @@ export function RankPage({ project: id, me }: Props) {
   useEffect(() => void dropOldDrafts(Date.now()).catch(() => undefined), []);
 
   const { current } = queue;
+  const name = project.data?.name ?? current?.assignment.project.name ?? "";
+  useEffect(() => {
+    document.title = name ? `Rank · ${name} · Podium` : "Podium";
+  }, [name]);
   const header = (draft: DraftState) => (
     <>
       <RankHeader
-        project={{ id, name: project.data?.name ?? current?.assignment.project.name ?? "" }}
+        project={{ id, name }}
         me={me}
         mine={queue.mine}
         draft={draft}

@@ -6,7 +6,7 @@ type Props = { title: string; children: ReactNode; action?: ReactNode };
 export function Empty({ title, children, action }: Props) {
   return (
     <section className="empty">
-      <h2>{title}</h2>
+      <h1>{title}</h1>
       <p>{children}</p>
       {action}
     </section>

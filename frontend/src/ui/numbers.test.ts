@@ -38,5 +38,5 @@ it("test_it_counts_times_and_sizes_in_words", () => {
     "2 h 5 min",
     "1 d 1 h",
   ]);
-  expect([bytes(12), bytes(5_210), bytes(98_000_000)]).toEqual(["12 B", "5.21 kB", "98.0 MB"]);
+  expect([bytes(12), bytes(5_210), bytes(98_000_000)]).toEqual(["12 B", "5.21 kB", "98 MB"]);
 });

@@ -1,0 +1,25 @@
+const JSONL = `{"prompt": "How do I…", "domain": "helpful", "completions": ["First answer", "Second answer"], "ranks": [1, 2]}
+{"messages": [{"role": "user", "content": "How do I…"}], "id": "p-17"}
+{"prompt": "How do I…", "chosen": "The better answer", "rejected": "The other one"}`;
+
+const CSV = `prompt,domain,completion_1,completion_2,rank_1,rank_2
+How do I…,helpful,First answer,Second answer,1,2`;
+
+/** What a file may hold, by example. */
+export function ImportFormats() {
+  return (
+    <details className="fold">
+      <summary>What a file looks like</summary>
+      <div className="stack">
+        <p>
+          JSONL, one prompt a line. Only the prompt is needed. Equal ranks are a tie; <code>groups</code>{" "}
+          (answer numbers from 0, best first) works too, and <code>rankings</code> holds those of several
+          people.
+        </p>
+        <pre className="log">{JSONL}</pre>
+        <p>CSV, the same with numbered columns:</p>
+        <pre className="log">{CSV}</pre>
+      </div>
+    </details>
+  );
+}

@@ -1,0 +1,81 @@
+import type { ApiError } from "../api/request";
+import { Field } from "../ui/Field";
+import { errorAt } from "../ui/fieldErrors";
+import type { ProjectDraft } from "./projectForm";
+
+type Props = { draft: ProjectDraft; error: ApiError | null; change: (part: Partial<ProjectDraft>) => void };
+type TextName = Exclude<keyof ProjectDraft, "allow_ties">;
+
+export const FIELD_NAMES = [
+  "name",
+  "description",
+  "domains",
+  "guidelines",
+  "k",
+  "overlap",
+  "allow_ties",
+  "lease_minutes",
+  "quota_per_person",
+];
+
+/** The fields of a project: what everyone needs first, the rest folded. */
+export function ProjectFields({ draft, error, change }: Props) {
+  const text = (name: TextName, label: string, help: string, rows = 0) => (
+    <Field label={label} help={help} error={errorAt(error, name)}>
+      {(wiring) =>
+        rows > 0 ? (
+          <textarea
+            {...wiring}
+            rows={rows}
+            value={draft[name]}
+            onChange={(event) => change({ [name]: event.target.value })}
+          />
+        ) : (
+          <input
+            {...wiring}
+            value={draft[name]}
+            onChange={(event) => change({ [name]: event.target.value })}
+          />
+        )
+      }
+    </Field>
+  );
+  return (
+    <>
+      {text("name", "Name", "What the people who rank will see.")}
+      {text("domains", "Domains", "The kinds of prompts, separated by commas. Figures are given for each.")}
+      {text(
+        "guidelines",
+        "Guidelines",
+        "What makes an answer better. Markdown; every change makes a new version.",
+        8,
+      )}
+      <div className="form-row">
+        {text("k", "Answers per task", "How many answers a person ranks at once.")}
+        {text("overlap", "People per task", "Two or more let you measure how far people agree.")}
+      </div>
+      <label className="choice">
+        <input
+          type="checkbox"
+          checked={draft.allow_ties}
+          onChange={(event) => change({ allow_ties: event.target.checked })}
+        />
+        Allow ties
+      </label>
+      <details className="fold">
+        <summary>More settings</summary>
+        <div className="stack">
+          {text("description", "Description", "One or two sentences for the list of projects.", 2)}
+          <div className="form-row">
+            {text(
+              "lease_minutes",
+              "Minutes a task is held",
+              "Then someone else can have it; a late answer still counts.",
+            )}
+            {text("quota_per_person", "Most rankings per person", "Leave it empty for no limit.")}
+          </div>
+        </div>
+      </details>
+    </>
+  );
+}

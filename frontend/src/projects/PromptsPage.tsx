@@ -1,0 +1,94 @@
+import { useState } from "react";
+import type { Project } from "../api/getProject";
+import { type Prompt, usePrompts } from "../api/listPrompts";
+import { Link } from "../app/navigation";
+import { Conversation } from "../ui/Conversation";
+import { Empty } from "../ui/Empty";
+import { Markdown } from "../ui/Markdown";
+import { MoreButton } from "../ui/MoreButton";
+import { count, figure } from "../ui/numbers";
+import { PageHead } from "../ui/PageHead";
+import { Problem } from "../ui/Problem";
+import { Waiting } from "../ui/Waiting";
+
+export function PromptsPage({ project }: { project: Project }) {
+  const [domain, setDomain] = useState("");
+  const query = usePrompts(project.id, domain);
+  const prompts = query.data?.pages.flatMap((page) => page.results) ?? [];
+  const importLink = project.can.manage && (
+    <Link className="button" to={`/projects/${project.id}/import`}>
+      Import
+    </Link>
+  );
+  return (
+    <>
+      <PageHead title="Prompts" actions={importLink}>
+        <p className="soft">
+          {count(project.counts.prompts, "prompt")} with {count(project.counts.completions, "answer")}
+        </p>
+      </PageHead>
+      {project.domains.length > 1 && (
+        <label className="field" style={{ maxWidth: 240 }}>
+          <span className="field-label">Domain</span>
+          <select value={domain} onChange={(event) => setDomain(event.target.value)}>
+            <option value="">All domains</option>
+            {project.domains.map((one) => (
+              <option key={one}>{one}</option>
+            ))}
+          </select>
+        </label>
+      )}
+      {query.error && <Problem error={query.error} />}
+      {query.isPending && <Waiting />}
+      {query.data && prompts.length === 0 && (
+        <Empty title="No prompts yet" action={importLink}>
+          Bring in a JSONL or CSV file: one prompt a line, with answers if you have them.
+        </Empty>
+      )}
+      <div>
+        {prompts.map((prompt) => (
+          <PromptFold key={prompt.id} prompt={prompt} />
+        ))}
+      </div>
+      <MoreButton query={query} />
+    </>
+  );
+}
+
+function PromptFold({ prompt }: { prompt: Prompt }) {
+  const [isOpen, setOpen] = useState(false);
+  const last = prompt.messages.findLast((message) => message.role === "user") ?? prompt.messages[0];
+  return (
+    <details className="fold" onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary>
+        <span dir="auto">{shorten(last?.content ?? "")}</span>
+        <span className="subline">
+          {prompt.domain} · {count(prompt.completions.length, "answer")} · {count(prompt.rankings, "ranking")}
+          {prompt.external_id && ` · ${prompt.external_id}`}
+        </span>
+      </summary>
+      {isOpen && (
+        <div className="stack">
+          <Conversation messages={prompt.messages} />
+          <div className="compare">
+            {prompt.completions.map((completion) => (
+              <section key={completion.id} className="sample-side">
+                <div className="sample-head">
+                  <span>{completion.model || "no model named"}</span>
+                  {completion.score !== null && completion.score !== undefined && (
+                    <span>
+                      score <strong>{figure(completion.score)}</strong>
+                    </span>
+                  )}
+                </div>
+                <Markdown text={completion.text} />
+              </section>
+            ))}
+          </div>
+        </div>
+      )}
+    </details>
+  );
+}
+
+const shorten = (text: string): string => (text.length > 160 ? `${text.slice(0, 160)}…` : text);

@@ -1,0 +1,23 @@
+import { expect, it } from "vitest";
+import { changesOf, inputOf, newDraft } from "./projectForm";
+
+it("test_it_reads_the_form_as_numbers_and_words", () => {
+  const input = inputOf({
+    ...newDraft,
+    name: " Replies ",
+    domains: "helpful,  honest helpful",
+    quota_per_person: "50",
+  });
+  expect(input).toMatchObject({
+    name: "Replies",
+    domains: ["helpful", "honest"],
+    quota_per_person: 50,
+    k: 4,
+  });
+  expect(inputOf(newDraft).quota_per_person).toBeNull();
+});
+
+it("test_it_sends_only_what_changed", () => {
+  expect(changesOf(newDraft, { ...newDraft, overlap: "3" })).toEqual({ overlap: 3 });
+  expect(changesOf(newDraft, { ...newDraft, domains: "helpful, " })).toEqual({});
+});

@@ -1,0 +1,62 @@
+import type { ProjectInput } from "../api/createProject";
+import type { Project } from "../api/getProject";
+
+/** The fields of the form as they are typed. */
+export type ProjectDraft = {
+  name: string;
+  description: string;
+  domains: string;
+  guidelines: string;
+  k: string;
+  overlap: string;
+  allow_ties: boolean;
+  lease_minutes: string;
+  quota_per_person: string;
+};
+
+export const newDraft: ProjectDraft = {
+  name: "",
+  description: "",
+  domains: "helpful",
+  guidelines: "",
+  k: "4",
+  overlap: "1",
+  allow_ties: true,
+  lease_minutes: "30",
+  quota_per_person: "",
+};
+
+export const draftOf = (project: Project): ProjectDraft => ({
+  name: project.name,
+  description: project.description,
+  domains: project.domains.join(", "),
+  guidelines: project.guidelines.text,
+  k: String(project.k),
+  overlap: String(project.overlap),
+  allow_ties: project.allow_ties,
+  lease_minutes: String(project.lease_minutes),
+  quota_per_person: project.quota_per_person === null ? "" : String(project.quota_per_person),
+});
+
+export const inputOf = (draft: ProjectDraft): ProjectInput => ({
+  name: draft.name.trim(),
+  description: draft.description.trim(),
+  domains: wordsOf(draft.domains),
+  guidelines: draft.guidelines,
+  k: Number(draft.k),
+  overlap: Number(draft.overlap),
+  allow_ties: draft.allow_ties,
+  lease_minutes: Number(draft.lease_minutes),
+  quota_per_person: draft.quota_per_person.trim() === "" ? null : Number(draft.quota_per_person),
+});
+
+/** Return what differs, so that a save touches nothing else: unchanged guidelines make no new version. */
+export function changesOf(before: ProjectDraft, after: ProjectDraft): Partial<ProjectInput> {
+  const [old, now] = [inputOf(before), inputOf(after)];
+  const changed = Object.entries(now).filter(
+    ([name, value]) => JSON.stringify(value) !== JSON.stringify(old[name as keyof ProjectInput]),
+  );
+  return Object.fromEntries(changed);
+}
+
+const wordsOf = (text: string): string[] => [...new Set(text.split(/[,\s]+/).filter((word) => word !== ""))];

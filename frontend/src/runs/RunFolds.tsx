@@ -1,0 +1,58 @@
+import { useState } from "react";
+import { isLive, type Run } from "../api/getRun";
+import { useRunLog } from "../api/getRunLog";
+import { flatten } from "../datasets/flatten";
+import { PictureGrid } from "./PictureGrid";
+import { detailPictures } from "./pictures";
+import type { RunSeries } from "./runSeries";
+
+/** The rest of a run, folded: what only someone with a question opens. */
+export function RunFolds({ run, series }: { run: Run; series: RunSeries }) {
+  const { losses, speed } = detailPictures(run.verb, series);
+  return (
+    <div>
+      {losses.length > 0 && <Fold title="Losses">{() => <PictureGrid pictures={losses} />}</Fold>}
+      {speed.length > 0 && <Fold title="Speed and memory">{() => <PictureGrid pictures={speed} />}</Fold>}
+      {Object.keys(run.state.result ?? {}).length > 0 && (
+        <Fold title="Result">{() => <Entries value={run.state.result} />}</Fold>
+      )}
+      <Fold title="Settings">{() => <Entries value={run.settings} />}</Fold>
+      <Fold title="Lineage">{() => <Entries value={run.lineage ?? {}} />}</Fold>
+      <Fold title="Log">{() => <Log run={run} />}</Fold>
+    </div>
+  );
+}
+
+/** Draw the content only once it is open: a closed picture has no width to draw in. */
+function Fold({ title, children }: { title: string; children: () => React.ReactNode }) {
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <details className="fold" onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary>{title}</summary>
+      {isOpen && children()}
+    </details>
+  );
+}
+
+function Entries({ value }: { value: unknown }) {
+  return (
+    <dl className="pairs">
+      {flatten(value).map(([name, text]) => (
+        <div key={name} style={{ display: "contents" }}>
+          <dt>{name}</dt>
+          <dd>{text}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function Log({ run }: { run: Run }) {
+  const { data, error } = useRunLog(run.id, isLive(run.status));
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a long log scrolls by key too
+    <section className="log" tabIndex={0} aria-label="Log">
+      <pre>{data?.text || (error ? error.message : "Nothing yet.")}</pre>
+    </section>
+  );
+}

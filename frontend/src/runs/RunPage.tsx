@@ -1,0 +1,161 @@
+import { useMemo } from "react";
+import { isLive, type Run } from "../api/getRun";
+import { useRetryRun } from "../api/retryRun";
+import { useStopRun } from "../api/stopRun";
+import { Link } from "../app/navigation";
+import { Bar } from "../ui/Bar";
+import { duration, figure } from "../ui/numbers";
+import { PageHead } from "../ui/PageHead";
+import { Problem } from "../ui/Problem";
+import { PictureGrid } from "./PictureGrid";
+import { hasPoints, picturesOf } from "./pictures";
+import { RunFolds } from "./RunFolds";
+import { RunStatusWord } from "./RunStatusWord";
+import { seriesOf } from "./runSeries";
+import { SampleTable } from "./SampleTable";
+import { useRunEvents } from "./useRunEvents";
+import { verbWords } from "./verbs";
+
+/** A run, readable in one second: the sentence first, then the pictures, then the texts, then the rest. */
+export function RunPage({ run }: { run: Run }) {
+  const events = useRunEvents(run.id, run.status);
+  const series = useMemo(() => seriesOf(events), [events]);
+  const pictures = useMemo(
+    () => picturesOf(run.verb, series, run.settings).filter(hasPoints),
+    [run.verb, series, run.settings],
+  );
+  return (
+    <>
+      <PageHead title={run.name || verbWords(run.verb)} actions={<RunHands run={run} />}>
+        <p className="soft">
+          <RunStatusWord status={run.status} /> · {verbWords(run.verb)}
+          {run.dataset && (
+            <>
+              {" "}
+              · on{" "}
+              <Link
+                to={`/datasets/${run.dataset.id}`}
+              >{`${run.dataset.name}, version ${run.dataset.version}`}</Link>
+            </>
+          )}
+          {run.started_at && ` · ${took(run)}`}
+          {run.state.device && ` · ${run.state.device}`}
+        </p>
+      </PageHead>
+      <p className="sentence" aria-live="polite">
+        {run.sentence}
+      </p>
+      <Trouble run={run} />
+      <Stage run={run} hasPictures={pictures.length > 0} />
+      <Outputs run={run} />
+      <PictureGrid pictures={pictures} />
+      <SampleTable verb={run.verb} samples={series.samples} />
+      <RunFolds run={run} series={series} />
+    </>
+  );
+}
+
+function took(run: Run): string {
+  const until = run.ended_at ? Date.parse(run.ended_at) : Date.now();
+  return duration(until - Date.parse(run.started_at ?? run.created_at));
+}
+
+function RunHands({ run }: { run: Run }) {
+  const stop = useStopRun(run.id);
+  const retry = useRetryRun(run.id);
+  const error = stop.error ?? retry.error;
+  const from = run.state.checkpoint_step;
+  return (
+    <>
+      {error && <Problem error={error} />}
+      {run.can.stop && (
+        <button
+          type="button"
+          className="button danger"
+          disabled={stop.isPending}
+          onClick={() => stop.mutate(undefined)}
+        >
+          Stop
+        </button>
+      )}
+      {run.can.retry && (
+        <button
+          type="button"
+          className="button primary"
+          disabled={retry.isPending}
+          onClick={() => retry.mutate(undefined)}
+        >
+          {from ? `Go on from step ${figure(from)}` : "Retry"}
+        </button>
+      )}
+    </>
+  );
+}
+
+function Trouble({ run }: { run: Run }) {
+  const { reason, hint, warnings } = run.state;
+  const isBad = run.status === "failed" || run.status === "lost";
+  return (
+    <>
+      {isBad && (
+        <div className="notice warning" role="alert">
+          <p>
+            <strong>{reason || "The trainer gave no reason."}</strong> {hint || "The log below may say more."}
+          </p>
+        </div>
+      )}
+      {warnings && warnings.length > 0 && (
+        <ul className="notice warning">
+          {warnings.map((warning) => (
+            <li key={warning}>{warning}</li>
+          ))}
+        </ul>
+      )}
+    </>
+  );
+}
+
+/** How far the present part of the run is; the whole of a run that has no curves. */
+function Stage({ run, hasPictures }: { run: Run; hasPictures: boolean }) {
+  const { stage_label: label, done, total, unit, step, total_steps: steps } = run.state;
+  if (!isLive(run.status)) return null;
+  if (done != null && total)
+    return (
+      <div className="section">
+        <p>
+          {label}: {figure(done)} of {figure(total)} {unit}
+        </p>
+        <Bar label={label || "Progress"} done={done} of={total} />
+      </div>
+    );
+  if (step != null && steps) return <Bar label={`Step ${step} of ${steps}`} done={step} of={steps} />;
+  return hasPictures || !label ? null : <p className="soft">{label}…</p>;
+}
+
+const OUTPUT_PATHS: Record<string, (run: Run, id: string) => string> = {
+  evaluation: (_, id) => `/evaluations/${id}`,
+  reward: (run) => `/projects/${run.project.id}/models`,
+  policy: (run) => `/projects/${run.project.id}/models`,
+  completions: (run) => `/projects/${run.project.id}/prompts`,
+};
+
+function Outputs({ run }: { run: Run }) {
+  if (run.outputs.length === 0) return null;
+  return (
+    <section className="notice good" aria-label="What came out">
+      <p>
+        What came out:{" "}
+        {run.outputs.map(({ type, id, name }, index) => {
+          const path = OUTPUT_PATHS[type]?.(run, id ?? "");
+          return (
+            <span key={`${type}-${id}-${name}`}>
+              {index > 0 && ", "}
+              {path ? <Link to={path}>{name || type}</Link> : name || type}
+              {name && <span className="soft"> ({type === "reward" ? "reward model" : type})</span>}
+            </span>
+          );
+        })}
+      </p>
+    </section>
+  );
+}

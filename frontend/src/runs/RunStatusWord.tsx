@@ -1,0 +1,20 @@
+import type { RunStatus } from "../api/getRun";
+
+const TONES: Record<RunStatus, string> = {
+  queued: "live",
+  starting: "live",
+  running: "live",
+  stopping: "live",
+  stopped: "none",
+  completed: "good",
+  failed: "warning",
+  lost: "warning",
+};
+
+export function RunStatusWord({ status }: { status: RunStatus }) {
+  return (
+    <span className="status" data-tone={TONES[status]}>
+      {status}
+    </span>
+  );
+}

@@ -1,0 +1,30 @@
+import { expect, it } from "vitest";
+import { detailPictures, hasPoints, picturesOf } from "./pictures";
+import type { RunSeries } from "./runSeries";
+
+const band = { x: [0, 10], y: [-0.2, 0.4], low: [-0.5, 0.1], high: [0.1, 0.7] };
+const series = (kl: number[]): RunSeries => ({
+  metrics: new Map([["kl", { x: kl.map((_, index) => index + 1), y: kl }]]),
+  evaluations: new Map([["heldout_reward", band]]),
+  samples: [],
+});
+
+it("test_it_holds_the_held_out_reward_against_the_reference_of_step_zero", () => {
+  const [, , held] = picturesOf("ppo", series([1]), { max_kl: 50 });
+  expect(held?.lines[0]).toMatchObject(band);
+  expect(held?.levels).toEqual([{ label: "reference", value: -0.2 }]);
+});
+
+it("test_it_draws_the_bound_once_the_kl_comes_near_and_names_it_before", () => {
+  const [, far] = picturesOf("ppo", series([1, 3]), { max_kl: 50 });
+  const [, near] = picturesOf("ppo", series([1, 30]), { max_kl: 50 });
+  expect(far?.levels).toEqual([]);
+  expect(far?.note).toContain("50 nats");
+  expect(near?.levels).toEqual([{ label: "bound", value: 50 }]);
+});
+
+it("test_it_shows_no_detail_that_was_not_recorded", () => {
+  expect(detailPictures("ppo", series([1]))).toEqual({ losses: [], speed: [] });
+  expect(picturesOf("sample", series([1]), {})).toEqual([]);
+  expect(picturesOf("ppo", series([]), {}).filter(hasPoints)).toHaveLength(1);
+});

@@ -1,0 +1,140 @@
+import type { Level, Line } from "../ui/chartData";
+import { figure } from "../ui/numbers";
+import type { Curve, RunSeries } from "./runSeries";
+
+export type Picture = { title: string; unit: string; lines: Line[]; levels: Level[]; note: string };
+
+type Tone = Line["tone"];
+const NOTHING: Curve = { x: [], y: [] };
+
+/** Return the four pictures that tell whether a run is well. */
+export function picturesOf(verb: string, series: RunSeries, settings: Record<string, unknown>): Picture[] {
+  if (verb === "ppo") return ppoPictures(series, settings);
+  return verb === "reward" ? rewardPictures(series) : [];
+}
+
+function ppoPictures(series: RunSeries, settings: Record<string, unknown>): Picture[] {
+  const bound = typeof settings.max_kl === "number" ? settings.max_kl : null;
+  const kl = metric(series, "kl", "while training", "accent");
+  const heldKl = measure(series, "heldout_kl", "held out", "ink");
+  return [
+    picture(
+      "Reward while training",
+      "reward units",
+      [metric(series, "reward", "mean of a step", "accent")],
+      [...reference(series, "heldout_reward")],
+    ),
+    {
+      ...picture("KL to the reference", "nats an answer", [kl, heldKl], nearBound(bound, [kl, heldKl])),
+      note: bound === null ? "" : `The run stops when a step passes its bound of ${figure(bound)} nats.`,
+    },
+    picture(
+      "Held-out reward",
+      "reward units, 95 % interval",
+      [measure(series, "heldout_reward", "policy", "accent")],
+      reference(series, "heldout_reward"),
+    ),
+    picture(
+      "Length",
+      "tokens an answer",
+      [
+        metric(series, "length", "while training", "accent"),
+        measure(series, "heldout_length", "held out", "ink"),
+      ],
+      reference(series, "heldout_length"),
+    ),
+  ];
+}
+
+function rewardPictures(series: RunSeries): Picture[] {
+  return [
+    picture("Loss", "nats a pair", [
+      metric(series, "loss", "train", "accent"),
+      measure(series, "heldout_loss", "held out", "ink"),
+    ]),
+    picture(
+      "Accuracy while training",
+      "share of pairs",
+      [metric(series, "accuracy", "train", "accent")],
+      [CHANCE],
+    ),
+    picture(
+      "Held-out accuracy",
+      "share of pairs, 95 % interval",
+      [measure(series, "heldout_accuracy", "held out", "accent")],
+      [CHANCE],
+    ),
+    picture("Learning rate", "per step", [metric(series, "learning_rate", "learning rate", "accent")]),
+  ];
+}
+
+const CHANCE: Level = { label: "chance", value: 0.5 };
+
+/** Return the pictures for whoever wants to know why: losses, speed, memory. */
+export function detailPictures(verb: string, series: RunSeries): Record<"losses" | "speed", Picture[]> {
+  const one = (title: string, unit: string, names: [string, string][]) =>
+    picture(
+      title,
+      unit,
+      names.map(([name, label], index) => metric(series, name, label, TONES[index] ?? "ink")),
+    );
+  const losses =
+    verb === "ppo"
+      ? [
+          one("Losses", "", [
+            ["policy_loss", "policy"],
+            ["value_loss", "value"],
+          ]),
+          one("Clipped", "share of tokens", [
+            ["clip_fraction", "policy"],
+            ["value_clip_fraction", "value"],
+          ]),
+          one("Explained variance", "share", [["explained_variance", "value head"]]),
+          one("Entropy", "nats a token", [["entropy", "policy"]]),
+          one("Gradient norm", "", [["grad_norm", "before clipping"]]),
+          one("Ended by itself", "share of answers", [["ended_share", "while training"]]),
+        ]
+      : [one("Gradient norm", "", [["grad_norm", "before clipping"]])];
+  const speed = [
+    one("Seconds a step", "s", [
+      ["seconds_generate", "generate"],
+      ["seconds_score", "score"],
+      ["seconds_train", "train"],
+    ]),
+    one("Speed", "tokens a second", [["tokens_per_second", "all"]]),
+    one("Memory", "MB", [["memory_mb", "peak"]]),
+  ];
+  return { losses: losses.filter(hasPoints), speed: speed.filter(hasPoints) };
+}
+
+const TONES: Tone[] = ["accent", "warning", "good"];
+
+export const hasPoints = (drawn: Picture): boolean => drawn.lines.some((line) => line.x.length > 0);
+
+function picture(title: string, unit: string, lines: Line[], levels: Level[] = []): Picture {
+  return { title, unit, lines: lines.filter((line) => line.x.length > 0), levels, note: "" };
+}
+
+function metric(series: RunSeries, name: string, label: string, tone: Tone): Line {
+  const { x, y } = series.metrics.get(name) ?? NOTHING;
+  return { label, tone, x, y, points: x.length < 3 };
+}
+
+function measure(series: RunSeries, name: string, label: string, tone: Tone): Line {
+  const band = series.evaluations.get(name) ?? { ...NOTHING, low: [], high: [] };
+  return { label, tone, points: true, ...band };
+}
+
+/** The measure at step 0 is that of the reference: the policy has not moved yet. */
+function reference(series: RunSeries, name: string): Level[] {
+  const band = series.evaluations.get(name);
+  const value = band?.x[0] === 0 ? band.y[0] : null;
+  return typeof value === "number" ? [{ label: "reference", value }] : [];
+}
+
+/** Draw the bound once the curve is within reach of it: drawn from the start it would flatten the curve. */
+function nearBound(bound: number | null, lines: Line[]): Level[] {
+  if (bound === null) return [];
+  const highest = Math.max(0, ...lines.flatMap((line) => line.y.map((value) => value ?? 0)));
+  return highest > bound / 3 ? [{ label: "bound", value: bound }] : [];
+}

@@ -1,0 +1,35 @@
+/** One curve: its points, and where it is measured with uncertainty the band around it. */
+export type Line = {
+  label: string;
+  x: number[];
+  y: (number | null)[];
+  low?: (number | null)[];
+  high?: (number | null)[];
+  tone: "accent" | "ink" | "good" | "warning";
+  points?: boolean;
+};
+
+export type Level = { label: string; value: number };
+
+/** Return x, then y (and low and high) of each line on one common x, as uPlot wants its columns. */
+export function columns(lines: Line[], levels: Level[]): (number | null)[][] {
+  const x = [...new Set(lines.flatMap((line) => line.x))].sort((a, b) => a - b);
+  const place = new Map(x.map((value, index) => [value, index]));
+  const spread = (line: Line, values: (number | null)[]): (number | null)[] => {
+    const column: (number | null)[] = new Array(x.length).fill(null);
+    line.x.forEach((value, index) => {
+      column[place.get(value) ?? -1] = values[index] ?? null;
+    });
+    return column;
+  };
+  const curves = lines.flatMap((line) =>
+    line.low && line.high
+      ? [spread(line, line.y), spread(line, line.low), spread(line, line.high)]
+      : [spread(line, line.y)],
+  );
+  return [x, ...curves, ...levels.map((level) => x.map(() => level.value))];
+}
+
+/** Return the newest value of a line. */
+export const latest = (line: Line | undefined): number | null =>
+  line?.y.findLast((value) => value !== null) ?? null;
