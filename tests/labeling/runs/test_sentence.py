@@ -1,0 +1,102 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from labeling.runs.sentence import duration, run_sentence, seconds_left
+from training.contract.events import Event, RunState, fold
+
+
+def log(*events: tuple[str, str, dict[str, Any]]) -> RunState:
+    """Return the state after events given as (time of day, kind, body)."""
+    return fold(
+        Event(seq=seq, at=f"2026-01-01T{at}.000Z", kind=kind, body=body)
+        for seq, (at, kind, body) in enumerate(events, start=1)
+    )
+
+
+STARTED = ("10:00:00", "started", {"device": "cpu", "total_steps": 120})
+
+
+def test_it_says_step_gain_kl_and_time_left() -> None:
+    state = log(
+        STARTED,
+        ("10:01:00", "metric", {"step": 14, "values": {"reward": 0.1, "kl": 0.4}}),
+        ("10:02:24", "metric", {"step": 34, "values": {"reward": 0.9, "kl": 3.12}}),
+        (
+            "10:02:24",
+            "evaluation",
+            {
+                "step": 30,
+                "values": {"heldout_reward_gain": {"value": 0.42, "low": 0.2, "high": 0.6, "n": 12}},
+            },
+        ),
+    )
+    # 20 steps took 84 s; 86 steps are left: 361 s.
+    assert run_sentence("ppo", "running", state) == (
+        "Step 34 of 120. Reward +0.42 over the reference at KL 3.1; 6 minutes left."
+    )
+
+
+def test_it_says_the_share_of_pairs_a_reward_model_gets_right() -> None:
+    accuracy = {"value": 0.64, "low": 0.581, "high": 0.7, "n": 210}
+    state = log(
+        STARTED,
+        ("10:00:10", "result", {"values": {"heldout_accuracy": accuracy}}),
+        ("10:00:11", "completed", {}),
+    )
+    assert run_sentence("reward", "completed", state) == (
+        "Completed. Right on 64 % of held-out pairs (58 % to 70 %)."
+    )
+
+
+def test_it_says_the_gain_of_a_completed_policy_with_its_interval() -> None:
+    result = {"gain": {"value": -0.5, "low": -0.75, "high": 0.25, "n": 12}, "kl": {"value": 2.04}}
+    state = log(STARTED, ("10:00:10", "result", {"values": result}), ("10:00:11", "completed", {}))
+    assert run_sentence("ppo", "completed", state) == (
+        "Completed. Reward −0.50 over the reference (−0.75 to +0.25) at KL 2.0."
+    )
+
+
+def test_it_says_how_far_a_stage_is() -> None:
+    state = log(
+        ("10:00:00", "started", {"device": "cpu"}),
+        ("10:00:10", "stage", {"name": "generate", "label": "Answers the prompts"}),
+        ("10:00:40", "progress", {"done": 60, "total": 240, "unit": "answers"}),
+    )
+    # 60 answers took 30 s; 180 are left.
+    assert seconds_left(state) == 90
+    assert (
+        run_sentence("sample", "running", state) == "Answers the prompts: 60 of 240 answers; 2 minutes left."
+    )
+
+
+@pytest.mark.parametrize(
+    ("status", "reason", "expected"),
+    [
+        ("queued", "", "Waits for its turn."),
+        ("starting", "", "Starts: the trainer loads its libraries."),
+        ("stopping", "", "Stops after the present step. Step 34 of 120."),
+        ("stopped", "", "Stopped at step 34 of 120. Loss 0.610."),
+        ("lost", "The trainer was killed.", "Lost at step 34 of 120. The trainer was killed."),
+        ("failed", "The disk is full.", "Failed at step 34 of 120. The disk is full."),
+    ],
+)
+def test_it_says_what_each_status_means(status: str, reason: str, expected: str) -> None:
+    state = log(STARTED, ("10:01:00", "metric", {"step": 34, "values": {"loss": 0.61}}))
+    assert run_sentence("reward", status, state, reason=reason) == expected
+
+
+def test_it_promises_no_time_after_one_step() -> None:
+    state = log(STARTED, ("10:01:00", "metric", {"step": 1, "values": {"loss": 0.61}}))
+    assert seconds_left(state) is None
+    assert run_sentence("reward", "running", state) == "Step 1 of 120. Loss 0.610."
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [(3, "10 seconds"), (44, "40 seconds"), (90, "2 minutes"), (361, "6 minutes"), (7300, "2 hours")],
+)
+def test_it_rounds_durations_as_people_do(seconds: float, words: str) -> None:
+    assert duration(seconds) == words

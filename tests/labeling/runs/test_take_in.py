@@ -1,0 +1,128 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+
+from labeling.accounts.models import User
+from labeling.projects.models import Project
+from labeling.prompts.models import Completion, CompletionScore
+from labeling.registry.models import ModelVersion
+from labeling.runs.follow import events_copy
+from labeling.runs.models import Run
+from labeling.runs.services import run_create
+from labeling.runs.taking_in import run_take_in
+from labeling.tasks.models import Seat, Task
+from tests.made import made_prompt, made_task
+from training.contract.events import now_text
+from training.contract.rows import CompletionRow, Message, Row, ScoreRow, write_rows
+
+
+def completed(run: Run, name: str, rows: list[Row] | None = None) -> Run:
+    """Write what a completed trainer leaves behind, and copy it."""
+    path = Path("artifacts") / (f"{name}.jsonl" if rows is not None else name)
+    if rows is None:
+        (run.folder.path / path).mkdir(parents=True)
+    else:
+        write_rows(run.folder.path / path, rows)
+    events = [
+        {"kind": "started"},
+        {"kind": "artifact", "name": name, "type": name, "path": str(path)},
+        {"kind": "result", "values": {"steps": 3}},
+        {"kind": "completed"},
+    ]
+    with run.folder.events.open("a") as log:
+        for seq, event in enumerate(events, start=1):
+            log.write(json.dumps({"seq": seq, "at": now_text(), **event}) + "\n")
+    return events_copy(run_id=run.pk)
+
+
+def answer(prompt_id: str, text: str) -> CompletionRow:
+    return CompletionRow(
+        completion_id=str(uuid4()),
+        prompt_id=prompt_id,
+        messages=(Message("user", "?"),),
+        text=text,
+        model="bundled:x",
+        sampling={"seed": 1},
+    )
+
+
+def test_it_makes_tasks_of_sampled_answers(project: Project, rita: User) -> None:
+    prompt, alone = made_prompt(project), made_prompt(project, "Why?")
+    run = run_create(project=project, verb="sample", user=rita, settings={})
+    texts = ["one", " two", "one ", "nul\x00"]
+    rows: list[Row] = [answer(str(prompt.pk), text) for text in texts]
+    rows += [answer(str(alone.pk), "same"), answer(str(alone.pk), "same"), answer(str(uuid4()), "gone")]
+    completed(run, "completions", rows)
+    for _ in range(2):
+        run = run_take_in(run_id=run.pk)
+    assert run.taken_in_at is not None, run.reason
+    kept = Completion.objects.filter(run_id=run.pk)
+    assert {answer.text for answer in kept} == {"one", " two", "one ", "nul\ufffd", "same"}
+    assert kept.count() == 6
+    task = Task.objects.get()
+    assert task.prompt == prompt
+    assert {answer.text for answer in task.completions.all()} == {"one", " two", "nul\ufffd"}
+    assert Seat.objects.filter(task=task).count() == project.overlap
+    assert run.outputs == [{"type": "completions", "id": str(run.pk), "name": "6 answers to 2 prompts"}]
+
+
+def test_it_keeps_one_score_for_an_answer_and_a_reward_model(project: Project, rita: User) -> None:
+    task = made_task(project, answers=2)
+    answers = [str(found.pk) for found in task.completions.order_by("pk")]
+    for scores in ([0.5, 1.5], [2.5, 3.5]):
+        run = run_create(project=project, verb="score", user=rita, settings={"reward_model": "org/reward"})
+        rows: list[Row] = [
+            ScoreRow(completion_id=found, prompt_id=str(task.prompt_id), score=score)
+            for found, score in zip(answers, scores, strict=True)
+        ]
+        completed(run, "scores", rows)
+        run = run_take_in(run_id=run.pk)
+        assert run.taken_in_at is not None, run.reason
+    kept = CompletionScore.objects.order_by("completion_id").values_list("score", "run_id")
+    assert list(kept) == [(2.5, run.pk), (3.5, run.pk)]
+
+
+@pytest.mark.parametrize(
+    ("verb", "artifact", "type"), [("reward", "reward_model", "reward"), ("ppo", "policy", "policy")]
+)
+def test_it_registers_the_model_with_its_lineage(
+    project: Project, run: Run, rita: User, verb: str, artifact: str, type: str
+) -> None:
+    settings = {"reward_model": "org/reward"} if verb == "ppo" else {}
+    run = run_create(project=project, verb=verb, user=rita, dataset=run.dataset, settings=settings)
+    completed(run, artifact)
+    run = run_take_in(run_id=run.pk)
+    model = ModelVersion.objects.get(run_id=run.pk)
+    assert model.type == type
+    assert model.source == str(run.folder.artifacts / artifact)
+    assert model.dataset == run.dataset
+    assert model.figures == {"steps": 3}
+    assert model.lineage["run"] == {"id": str(run.pk), "name": run.name}
+    assert run.dataset is not None
+    assert model.lineage["dataset"]["sha256"] == run.dataset.sha256
+    assert run.outputs == [{"type": type, "id": str(model.pk), "name": model.name}]
+
+
+def test_it_says_that_an_artifact_is_missing_and_takes_it_in_later(run: Run) -> None:
+    completed(run, "reward_model")
+    (run.folder.artifacts / "reward_model").rename(run.folder.artifacts / "elsewhere")
+    run = run_take_in(run_id=run.pk)
+    assert run.status == Run.Status.COMPLETED
+    assert "could not be registered" in run.reason
+    (run.folder.artifacts / "elsewhere").rename(run.folder.artifacts / "reward_model")
+    run = run_take_in(run_id=run.pk)
+    assert run.reason == ""
+    assert run.outputs[0]["type"] == "reward"
+
+
+def test_it_takes_nothing_from_outside_the_folder(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    completed(run, "reward_model")
+    Run.objects.filter(pk=run.pk).update(state={"artifacts": {"reward_model": {"path": "../../elsewhere"}}})
+    run = run_take_in(run_id=run.pk)
+    assert "is not at" in run.reason
+    assert not ModelVersion.objects.filter(run_id=run.pk).exists()
