@@ -78,16 +78,19 @@ def validation_response(error: ValidationError) -> Response:
 def flat(detail: Any, path: str = "") -> list[FieldProblem]:
     """Return DRF's nested error detail as a flat list of field paths such as `groups[1][0]`."""
     if isinstance(detail, dict):
-        return [
-            found
-            for name, inner in detail.items()
-            for found in flat(inner, f"{path}.{name}" if path else str(name))
-        ]
+        return [found for name, inner in detail.items() for found in flat(inner, path_below(path, name))]
     if isinstance(detail, list):
         if all(not isinstance(inner, dict | list) for inner in detail):
             return [FieldProblem(field=path, message=str(inner)) for inner in detail]
         return [found for place, inner in enumerate(detail) for found in flat(inner, f"{path}[{place}]")]
     return [FieldProblem(field=path, message=str(detail))]
+
+
+def path_below(path: str, name: str | int) -> str:
+    """Return the path of an entry; a list field's errors are keyed by the numbers of its entries."""
+    if isinstance(name, int):
+        return f"{path}[{name}]"
+    return f"{path}.{name}" if path else name
 
 
 def hint_for(error: exceptions.APIException) -> str:

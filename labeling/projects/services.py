@@ -5,11 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import transaction
+from procrastinate.contrib.django import app
 
 from labeling.accounts.models import User
 from labeling.accounts.services import audit_add, user_create
 from labeling.problems import Conflict, FieldProblem, Problem
 from labeling.projects.models import Guideline, Member, Project
+
+# Seats come after projects on the data's way; their job takes the change from the queue by this name.
+OVERLAP_CHANGED = "overlap_changed"
 
 
 @transaction.atomic
@@ -49,31 +53,41 @@ def project_create(
 @transaction.atomic
 def project_update(*, project: Project, user: User, changes: dict[str, Any]) -> Project:
     """Apply the changes; `guidelines` makes a new version, everything else is a field of the project."""
-    guidelines = changes.pop("guidelines", None)
-    if guidelines is not None:
-        guideline_save(project=project, text=guidelines, user=user)
-    dropped = set(project.domains) - set(changes.get("domains", project.domains))
-    if dropped and project.prompts.filter(domain__in=dropped).exists():
-        raise Problem(
-            "A domain with prompts cannot be removed.",
-            hint="Keep the domains that prompts belong to.",
-            fields=[
-                FieldProblem("domains", f"{name} has prompts" if name else "") for name in sorted(dropped)
-            ],
-        )
-    before = {name: getattr(project, name) for name in changes}
-    for name, value in changes.items():
+    fields = {name: value for name, value in changes.items() if name != "guidelines"}
+    if "guidelines" in changes:
+        guideline_save(project=project, text=changes["guidelines"], user=user)
+    refuse_dropped_domains(project, fields.get("domains", project.domains))
+    before = {name: getattr(project, name) for name in fields}
+    for name, value in fields.items():
         setattr(project, name, value)
     project_save(project)
+    if project.overlap != before.get("overlap", project.overlap):
+        app.configure_task(OVERLAP_CHANGED).defer(project_id=str(project.id))
     audit_add(
         actor=user,
         action="update",
         subject="project",
         subject_id=project.id,
         project_id=project.id,
-        detail={"before": before, "after": changes},
+        detail={"before": before, "after": fields},
     )
     return project
+
+
+def refuse_dropped_domains(project: Project, domains: list[str]) -> None:
+    dropped = set(project.domains) - set(domains)
+    used = (
+        project.prompts.filter(domain__in=dropped)
+        .order_by("domain")
+        .values_list("domain", flat=True)
+        .distinct()
+    )
+    if used:
+        raise Problem(
+            "A domain with prompts cannot be removed.",
+            hint="Keep the domains that prompts belong to.",
+            fields=[FieldProblem("domains", f"{name} has prompts") for name in used],
+        )
 
 
 def project_save(project: Project) -> None:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from pytest_django.fixtures import Settings
-from rest_framework.response import Response
 from rest_framework.test import APIClient
 
 from labeling.accounts.models import AuditEntry, User
@@ -18,6 +17,9 @@ from labeling.rankings.models import Ranking
 from labeling.rankings.selectors import latest_rankings
 from labeling.tasks.models import Seat, Task
 from tests.conftest import ClientOf
+
+if TYPE_CHECKING:
+    from rest_framework.response import _MonkeyPatchedResponse as Response
 
 pytestmark = pytest.mark.django_db
 
@@ -32,8 +34,7 @@ def send(
 ) -> Response:
     data = content.encode() if isinstance(content, str) else content
     form = {"file": SimpleUploadedFile(name, data), **more}
-    response: Response = client.post(f"/api/projects/{project.id}/imports", form, format="multipart")
-    return response
+    return client.post(f"/api/projects/{project.id}/imports", form, format="multipart")
 
 
 def lines(*rows: dict[str, Any]) -> str:

@@ -1,0 +1,38 @@
+"""Seats follow the project's overlap when it changes. Here, because imported rankings stand for seats."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from labeling.projects.models import Project
+
+WANTED = """
+    SELECT t.id AS task_id, t.priority, t.position, GREATEST(0, %(overlap)s - (
+        SELECT count(*) FROM rankings_ranking r WHERE r.task_id = t.id AND r.assignment_id IS NULL
+    )) AS seats
+    FROM tasks_task t WHERE t.project_id = %(project)s
+"""
+ADD = f"""
+INSERT INTO tasks_seat (task_id, number, project_id, priority, position)
+SELECT wanted.task_id, number, %(project)s, wanted.priority, wanted.position
+FROM ({WANTED}) AS wanted CROSS JOIN LATERAL generate_series(1, wanted.seats) AS number
+ON CONFLICT (task_id, number) DO NOTHING
+"""  # noqa: S608  made of the constants above
+REMOVE = f"""
+DELETE FROM tasks_seat USING ({WANTED}) AS wanted
+WHERE tasks_seat.task_id = wanted.task_id AND tasks_seat.number > wanted.seats AND tasks_seat.assignment_id IS NULL
+"""  # noqa: S608  made of the constants above
+
+
+@transaction.atomic
+def seats_match_overlap(*, project_id: UUID) -> tuple[int, int]:
+    """Return how many seats were added and removed. A seat that somebody holds or has filled stays."""
+    project = Project.objects.select_for_update(no_key=True).get(pk=project_id)
+    parameters: dict[str, UUID | int] = {"project": project.pk, "overlap": project.overlap}
+    with connection.cursor() as cursor:
+        cursor.execute(ADD, parameters)
+        added = cursor.rowcount
+        cursor.execute(REMOVE, parameters)
+        return added, cursor.rowcount

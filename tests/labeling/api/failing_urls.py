@@ -1,0 +1,13 @@
+"""Addresses that fail, under the handlers of the product."""
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import path
+
+from config.urls import handler500 as handler500
+
+
+def failing(request: HttpRequest) -> HttpResponse:
+    raise RuntimeError("as a defect would")
+
+
+urlpatterns = [path("api/fails", failing), path("fails", failing)]
