@@ -43,7 +43,7 @@ def join(*parts: str) -> str:
 
 
 def position(state: RunState) -> str:
-    if state.total_steps and state.step is not None:
+    if state.total_steps and state.step is not None and state.step < state.total_steps:
         return f"Step {state.step:,} of {state.total_steps:,}."
     if state.total and state.done is not None:
         return (
@@ -126,9 +126,9 @@ def seconds_left(state: RunState) -> float | None:
     if state.last_at is None:
         return None
     now = parse_time(state.last_at)
-    if state.total_steps and state.step is not None and state.paced_at and state.paced_step is not None:
-        taken = state.step - state.paced_step
-        if taken < 1:
+    if state.total_steps and state.step is not None and state.step < state.total_steps:
+        taken = state.step - (state.paced_step or 0)
+        if taken < 1 or state.paced_at is None:
             return None
         spent = (now - parse_time(state.paced_at)).total_seconds()
         return spent / taken * (state.total_steps - state.step)

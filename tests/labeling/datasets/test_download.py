@@ -25,7 +25,7 @@ def downloaded(client_of: ClientOf, user: User, dataset: Dataset, **query: str) 
     response = client_of(user).get(f"/api/datasets/{dataset.pk}/download", query)
     assert response.status_code == 200
     assert isinstance(response, StreamingHttpResponse)
-    content = b"".join(response.streaming_content)  # type: ignore[arg-type]
+    content = b"".join(response.streaming_content)
     return response["Content-Disposition"], content
 
 

@@ -88,6 +88,15 @@ def test_it_says_what_each_status_means(status: str, reason: str, expected: str)
     assert run_sentence("reward", status, state, reason=reason) == expected
 
 
+def test_it_says_what_comes_after_the_last_step() -> None:
+    state = log(
+        STARTED,
+        ("10:01:00", "metric", {"step": 120, "values": {"loss": 0.61}}),
+        ("10:01:00", "stage", {"name": "save", "label": "Saving the reward model"}),
+    )
+    assert run_sentence("reward", "running", state) == "Saving the reward model. Loss 0.610."
+
+
 def test_it_promises_no_time_after_one_step() -> None:
     state = log(STARTED, ("10:01:00", "metric", {"step": 1, "values": {"loss": 0.61}}))
     assert seconds_left(state) is None

@@ -15,7 +15,10 @@ from tests.labeling.runs.following import copied_until, launched, never
 
 
 def job_of(run: Run) -> ProcrastinateJob:
-    return ProcrastinateJob.objects.get(args={"run_id": str(run.pk)}, status__in=["todo", "doing"])
+    job: ProcrastinateJob = ProcrastinateJob.objects.get(
+        args={"run_id": str(run.pk)}, status__in=["todo", "doing"]
+    )
+    return job
 
 
 def job_taken_by_a_worker(run: Run, *, silent_seconds: int) -> None:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -27,7 +28,7 @@ def completed(run: Run, name: str, rows: list[Row] | None = None) -> Run:
         (run.folder.path / path).mkdir(parents=True)
     else:
         write_rows(run.folder.path / path, rows)
-    events = [
+    events: list[dict[str, Any]] = [
         {"kind": "started"},
         {"kind": "artifact", "name": name, "type": name, "path": str(path)},
         {"kind": "result", "values": {"steps": 3}},
