@@ -66,7 +66,8 @@ const TABS: { path: string; words: string; for: (project: Project) => boolean }[
 function ProjectTabs({ project }: { project: Project }) {
   const path = usePath();
   const base = `/projects/${project.id}`;
-  const isHere = (tab: string) => (tab === "" ? path === base : path.startsWith(base + tab));
+  const isHere = (tab: string) =>
+    tab === "" ? path === base : path.startsWith(base + tab) || path.startsWith(`${tab}/`);
   return (
     <nav className="tabs-nav" aria-label="Project">
       {TABS.filter((tab) => tab.for(project)).map((tab) => (

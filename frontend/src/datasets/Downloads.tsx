@@ -1,9 +1,9 @@
 import { useState } from "react";
 
 const SHAPES = {
-  preference: "Preferences with their prompt: prompt, chosen, rejected (trl, for DPO)",
-  implicit: "Preferences, prompt inside: chosen, rejected (trl, for reward models)",
-  ranking: "Rankings, nothing left out",
+  preference: "prompt, chosen, rejected (trl, DPO)",
+  implicit: "chosen, rejected (trl, reward models)",
+  ranking: "rankings, nothing left out",
 } as const;
 const SPLITS = { all: "train and held out", train: "train", heldout: "held out" } as const;
 

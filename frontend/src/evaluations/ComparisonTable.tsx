@@ -58,11 +58,13 @@ function ComparisonRow({ measure }: { measure: Comparison }) {
         <BothIntervals measure={measure} style={style} />
       </td>
       <td>
-        <Figure measure={change} style={style === "percent" ? "percent" : "signed"} />
+        <Figure measure={change} style={style === "percent" ? "points" : "signed"} />
         {verdict.words && (
-          <span className="status subline" data-tone={verdict.tone}>
-            {verdict.words}
-          </span>
+          <div>
+            <span className="status small" data-tone={verdict.tone}>
+              {verdict.words}
+            </span>
+          </div>
         )}
       </td>
     </tr>

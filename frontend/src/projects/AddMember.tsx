@@ -67,7 +67,11 @@ export function AddMember({ project }: { project: string }) {
               />
             )}
           </Field>
-          <Field label="First password" help="They can change it later." error={errorAt(error, "password")}>
+          <Field
+            label="First password"
+            help="You hand it to them yourself."
+            error={errorAt(error, "password")}
+          >
             {(wiring) => (
               <input
                 {...wiring}

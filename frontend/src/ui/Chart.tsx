@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from "react";
 import UPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
 import { columns, type Level, type Line, latest } from "./chartData";
-import { figure } from "./numbers";
+import { figure, fixed } from "./numbers";
 
 type Props = { title: string; unit: string; lines: Line[]; levels?: Level[]; note?: string; xLabel?: string };
 
@@ -138,9 +138,16 @@ function axes(element: HTMLElement): UPlot.Axis[] {
   };
   return [
     { ...shared, grid: { show: false }, space: 60, size: 26 },
-    { ...shared, size: 54, space: 36, values: (_, values) => values.map((value) => figure(value)) },
+    {
+      ...shared,
+      size: 54,
+      space: 36,
+      values: (_, values, _axis, _space, step) => values.map((value) => fixed(value, decimalsOf(step))),
+    },
   ];
 }
+
+const decimalsOf = (step: number): number => Math.max(0, Math.ceil(-Math.log10(step) - 1e-9));
 
 /** Count the changes of light and dark, each of which asks for new colours. */
 function useThemeTurns(): number {

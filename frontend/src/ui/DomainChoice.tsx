@@ -7,7 +7,7 @@ export function DomainChoice({ all, chosen, onChange }: Props) {
   return (
     <fieldset className="choices">
       <legend className="field-label">Domains</legend>
-      <div className="actions">
+      <div className="choice-row">
         {all.map((domain) => (
           <label key={domain} className="choice">
             <input

@@ -22,6 +22,11 @@ it("test_it_signs_a_change_and_names_its_interval", () => {
   expect(withInterval({ value: 0.726, low: 0.691, high: 0.758, n: 300 }, "percent")).toBe(
     "72.6 % (69.1 % to 75.8 %, n = 300)",
   );
+  const gain = { value: 2, low: 1.48, high: 2.5, n: 48 };
+  expect(withInterval(gain, "signed")).toBe("+2.0 (+1.5 to +2.5, n = 48)");
+  expect(withInterval({ value: 0.19, low: -0.1, high: 0.27, n: 9 }, "points")).toBe(
+    "+19.0 points (\u221210.0 points to +27.0 points, n = 9)",
+  );
   expect(withInterval({ value: null, low: null, high: null, n: 0 }, "number")).toBe("– (n = 0)");
   expect(percent(1)).toBe("100.0 %");
 });

@@ -6,32 +6,57 @@ export function figure(value: number | null | undefined): string {
   const size = Math.abs(value);
   if (size !== 0 && (size < 0.001 || size >= 1e6)) return minus(value.toExponential(1));
   const digits = Number.isInteger(value) ? 0 : size >= 100 ? 0 : size >= 10 ? 1 : size >= 0.1 ? 2 : 4;
-  return minus(value.toLocaleString("en", { minimumFractionDigits: digits, maximumFractionDigits: digits }));
+  const least = Math.min(2, digits);
+  return minus(value.toLocaleString("en", { minimumFractionDigits: least, maximumFractionDigits: digits }));
 }
 
-export const signed = (value: number | null | undefined): string =>
-  value !== null && value !== undefined && value > 0 ? `+${figure(value)}` : figure(value);
+export const signed = (value: number | null | undefined): string => withSign(value, figure(value));
 
 /** Return a share as a percentage: 0.726 is 72.6 %. */
 export const percent = (share: number | null | undefined): string =>
   share === null || share === undefined ? "–" : `${minus((share * 100).toFixed(1))} %`;
 
-export type Style = "number" | "signed" | "percent";
-const styles: Record<Style, (value: number | null | undefined) => string> = {
-  number: figure,
-  signed,
-  percent,
-};
+export type Style = "number" | "signed" | "percent" | "points";
+export type MeasureWords = { value: string; interval: string };
 
-export const inStyle = (value: number | null | undefined, style: Style): string => styles[style](value);
+/** Return a measure in words: its value and its interval to the same decimals, as many as the interval can bear. */
+export function measureWords(measure: Measure, style: Style): MeasureWords {
+  const { value, low, high, n } = measure;
+  const decimals = decimalsFor(low, high);
+  const say = (one: number | null) => inStyle(one, style, decimals);
+  const counted = `n = ${figure(n)}`;
+  return {
+    value: say(value),
+    interval: low === null || high === null ? counted : `${say(low)} to ${say(high)}, ${counted}`,
+  };
+}
 
 /** Return "72.6 % (69.1 % to 75.8 %, n = 300)". */
 export function withInterval(measure: Measure, style: Style): string {
-  const [value, low, high] = [measure.value, measure.low, measure.high].map((one) => inStyle(one, style));
-  return measure.low === null || measure.high === null
-    ? `${value} (n = ${figure(measure.n)})`
-    : `${value} (${low} to ${high}, n = ${figure(measure.n)})`;
+  const { value, interval } = measureWords(measure, style);
+  return `${value} (${interval})`;
 }
+
+function inStyle(value: number | null, style: Style, decimals: number | null): string {
+  if (style === "percent") return percent(value);
+  if (style === "points")
+    return value === null ? "–" : withSign(value, `${minus((value * 100).toFixed(1))} points`);
+  const words = value === null || decimals === null ? figure(value) : fixed(value, decimals);
+  return style === "signed" ? withSign(value, words) : words;
+}
+
+/** Two figures of an interval's width are all that it can bear; null where there is no interval. */
+function decimalsFor(low: number | null, high: number | null): number | null {
+  if (low === null || high === null) return null;
+  return high === low ? 2 : Math.min(4, Math.max(0, 1 + Math.ceil(-Math.log10(high - low))));
+}
+
+/** Return a number with so many decimals and a true minus sign. */
+export const fixed = (value: number, decimals: number): string =>
+  minus(value.toLocaleString("en", { minimumFractionDigits: decimals, maximumFractionDigits: decimals }));
+
+const withSign = (value: number | null | undefined, words: string): string =>
+  value !== null && value !== undefined && value > 0 ? `+${words}` : words;
 
 export const count = (value: number, one: string, many = `${one}s`): string =>
   `${figure(value)} ${value === 1 ? one : many}`;
