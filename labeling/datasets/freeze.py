@@ -30,7 +30,8 @@ from training.contract.rundir import write_json
 
 logger = logging.getLogger(__name__)
 
-LARGE_RANKINGS = 5_000
+LARGE_RANKINGS = 2_000
+"""Beyond this a job freezes: a ranking costs about a millisecond."""
 HIGHEST_SHARE = 0.9
 
 
