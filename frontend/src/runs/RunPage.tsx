@@ -38,7 +38,7 @@ export function RunPage({ run }: { run: Run }) {
               >{`${run.dataset.name}, version ${run.dataset.version}`}</Link>
             </>
           )}
-          {run.started_at && ` · ${took(run)}`}
+          {took(run)}
           {run.state.device && ` · ${run.state.device}`}
         </p>
       </PageHead>
@@ -55,9 +55,11 @@ export function RunPage({ run }: { run: Run }) {
   );
 }
 
+/** Say how long the run took, or has taken so far; of a lost run nobody knows. */
 function took(run: Run): string {
-  const until = run.ended_at ? Date.parse(run.ended_at) : Date.now();
-  return duration(until - Date.parse(run.started_at ?? run.created_at));
+  const end = run.ended_at ? Date.parse(run.ended_at) : isLive(run.status) ? Date.now() : null;
+  if (!run.started_at || end === null) return "";
+  return ` · ${duration(Math.max(0, end - Date.parse(run.started_at)))}`;
 }
 
 function RunHands({ run }: { run: Run }) {

@@ -51,7 +51,7 @@ function StartForm({ project, form }: { project: Project; form: Verb }) {
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setAsked(true);
-    if (wrong.length > 0) return;
+    if (wrong.length > 0) return focusFirstProblem(event.currentTarget as HTMLElement);
     const input = {
       verb: form.verb,
       settings: valuesOf(form.settings, texts),
@@ -118,6 +118,11 @@ function StartForm({ project, form }: { project: Project; form: Verb }) {
       </div>
     </form>
   );
+}
+
+/** Bring the first wrong field into view once the form has marked it. */
+function focusFirstProblem(form: HTMLElement): void {
+  setTimeout(() => form.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
 }
 
 function FormProblem({ error, form }: { error: ApiError | null; form: Verb }) {

@@ -7,6 +7,7 @@ import { figure, fixed } from "./numbers";
 type Props = { title: string; unit: string; lines: Line[]; levels?: Level[]; note?: string; xLabel?: string };
 
 const HEIGHT = 210;
+const WHOLE_STEPS = [1, 10, 100, 1e3, 1e4, 1e5, 1e6].flatMap((ten) => [ten, 2 * ten, 5 * ten]);
 const NO_LEVELS: Level[] = [];
 
 /** A picture of curves over steps; levels are what to hold them against: a reference, a bound, chance. */
@@ -137,7 +138,7 @@ function axes(element: HTMLElement): UPlot.Axis[] {
     ticks: { show: false },
   };
   return [
-    { ...shared, grid: { show: false }, space: 60, size: 26 },
+    { ...shared, grid: { show: false }, space: 60, size: 26, incrs: WHOLE_STEPS },
     {
       ...shared,
       size: 54,
