@@ -89,6 +89,9 @@ class ComparedAnswerSerializer(serializers.Serializer[Any]):
     gold = serializers.FloatField(required=False)
     kl = serializers.FloatField(required=False)
 
+    def to_representation(self, answer: dict[str, Any]) -> dict[str, Any]:
+        return {**answer, **super().to_representation(answer)}
+
 
 class ComparisonMessageSerializer(serializers.Serializer[Any]):
     role = serializers.CharField()

@@ -24,6 +24,8 @@ from training.contract.rundir import write_json
 
 START_GRACE = timedelta(minutes=2)
 CLOCK_TOLERANCE_SECONDS = 1.0
+KEPT_BACK = frozenset({"SECRET_KEY", "DATABASE_URL"})
+"""The web's secrets: the trainer has no use for them."""
 
 children: dict[int, subprocess.Popen[bytes]] = {}
 """The trainers this process started, kept so that their ends are collected."""
@@ -55,7 +57,8 @@ class LocalLauncher:
 
     def _spawn(self, run: Run) -> int:
         command = [self.python, "-m", "training", run.verb, str(run.folder.path)]
-        environment = {**os.environ, "OMP_WAIT_POLICY": "PASSIVE", "PYTHONUNBUFFERED": "1"}
+        inherited = {name: value for name, value in os.environ.items() if name not in KEPT_BACK}
+        environment = {**inherited, "OMP_WAIT_POLICY": "PASSIVE", "PYTHONUNBUFFERED": "1"}
         try:
             with run.folder.log.open("ab") as log:
                 process = subprocess.Popen(

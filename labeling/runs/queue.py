@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 from procrastinate.contrib.django import app
-from procrastinate.contrib.django.models import ProcrastinateJob
+from procrastinate.contrib.django.models import ProcrastinateJob, ProcrastinateWorker
 from procrastinate.exceptions import AlreadyEnqueued, ConnectorException
 
 logger = logging.getLogger(__name__)
@@ -39,6 +39,11 @@ def runs_with_jobs() -> set[UUID]:
     """Return the runs that a job waits for or follows."""
     jobs = ProcrastinateJob.objects.filter(task_name=RUN_TASK, status__in=["todo", "doing"])
     return {UUID(args["run_id"]) for args in jobs.values_list("args", flat=True)}
+
+
+def worker_is_there() -> bool:
+    """Tell whether a worker gave a sign of life of late."""
+    return ProcrastinateWorker.objects.filter(last_heartbeat__gt=timezone.now() - SILENT_AFTER).exists()
 
 
 def orphans_requeue() -> int:

@@ -10,12 +10,14 @@ from training.contract.events import RunState, parse_time
 MINUS = "\u2212"
 
 
-def run_sentence(verb: str, status: str, state: RunState, *, reason: str = "") -> str:
+def run_sentence(
+    verb: str, status: str, state: RunState, *, reason: str = "", worker_there: bool = True
+) -> str:
     """Return what a person wants to know first, for example "Step 34 of 120. Reward +0.42 over the reference at
     KL 3.1; 6 minutes left."."""
     match status:
         case "queued":
-            return "Waits for its turn."
+            return "Waits for its turn." if worker_there else "Waits for a worker: none is running."
         case "starting":
             return "Starts: the trainer loads its libraries."
         case "running":

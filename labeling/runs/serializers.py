@@ -9,6 +9,7 @@ from rest_framework import serializers
 
 from labeling.datasets.serializers import DatasetRefSerializer, ProjectRefSerializer
 from labeling.runs.models import Run, RunEvent
+from labeling.runs.queue import worker_is_there
 from labeling.runs.sentence import run_sentence
 from labeling.runs.state import state_load
 from training.contract.spec import SETTINGS
@@ -105,7 +106,13 @@ class RunSerializer(serializers.ModelSerializer[Run]):
         return {**shown, "reason": run.reason or state.reason, "hint": run.hint or state.hint}
 
     def get_sentence(self, run: Run) -> str:
-        return run_sentence(run.verb, run.status, state_load(run.state), reason=run.reason)
+        return run_sentence(
+            run.verb,
+            run.status,
+            state_load(run.state),
+            reason=run.reason,
+            worker_there=run.status != Run.Status.QUEUED or worker_is_there(),
+        )
 
     @extend_schema_field(RunCanSerializer)
     def get_can(self, run: Run) -> dict[str, bool]:

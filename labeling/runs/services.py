@@ -21,6 +21,7 @@ from labeling.runs.launchers import LocalLauncher
 from labeling.runs.model_choice import models_lineage, models_resolve
 from labeling.runs.models import Run
 from labeling.runs.queue import run_defer
+from labeling.storable import storable
 from training.contract.events import now_text
 from training.contract.rundir import RunDir, RunDirError
 from training.contract.spec import SETTINGS, Settings, Spec, check_settings
@@ -42,6 +43,7 @@ def run_create(
     domains: list[str] | None = None,
 ) -> Run:
     """Check the whole request, write the run's folder with the rows it reads, and queue it."""
+    settings = storable(settings)
     checked = request_check(project=project, verb=verb, settings=settings, dataset=dataset, domains=domains)
     source = Source(project=project, dataset=dataset, domains=domains)
     run = Run(

@@ -207,7 +207,7 @@ def test_it_starts_a_run_for_a_researcher(
     assert told["status"] == "queued"
     assert told["settings"]["epochs"] == 3
     assert told["dataset"] == {"id": str(dataset.pk), "name": "first", "version": 1}
-    assert told["sentence"] == "Waits for its turn."
+    assert told["sentence"] == "Waits for a worker: none is running."
     assert told["can"] == {"stop": True, "retry": False}
     assert json.loads(RunDir(Run.objects.get().folder.path).spec.read_text())["name"] == "Second try"
 

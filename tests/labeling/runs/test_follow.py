@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import time
 
+import pytest
 from pytest_django.fixtures import Settings
 
 from labeling.runs.follow import events_copy, run_execute, run_resync
@@ -138,3 +139,15 @@ def test_it_takes_no_later_process_of_the_same_number_for_the_trainer(run: Run, 
     run_execute(run_id=run.pk, leaving=never)
     run.refresh_from_db()
     assert run.status == Run.Status.LOST
+
+
+def test_it_hands_the_trainer_no_secret(
+    run: Run, scripted: Scripted, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SECRET_KEY", "secret")
+    scripted("endless")
+    run = launched(run)
+    copied_until(run, lambda seen: seen.last_seq > 0)
+    environment = trainer_of(run).environ()
+    assert environment["OMP_WAIT_POLICY"] == "PASSIVE"
+    assert not {"SECRET_KEY", "DATABASE_URL"} & set(environment)

@@ -88,6 +88,12 @@ def test_it_says_what_each_status_means(status: str, reason: str, expected: str)
     assert run_sentence("reward", status, state, reason=reason) == expected
 
 
+def test_it_says_that_no_worker_is_there() -> None:
+    assert run_sentence("ppo", "queued", RunState(), worker_there=False) == (
+        "Waits for a worker: none is running."
+    )
+
+
 def test_it_says_what_comes_after_the_last_step() -> None:
     state = log(
         STARTED,
