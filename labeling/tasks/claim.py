@@ -29,13 +29,14 @@ Reason = Literal["", "finished", "held", "quota", "paused"]
 MOST_LEASES = 2
 FRONT = 200
 
+# A scalar subquery where NOT EXISTS would read better: the planner may not turn it into a join over whole tables, so the
+# queue's index is walked in order and the walk ends at the first seat that fits.
 OPEN_TO_ME = """
     s.project_id = %(project)s AND s.filled_at IS NULL
-    AND NOT EXISTS (
-        SELECT FROM tasks_assignment a
-        WHERE a.task_id = s.task_id AND a.annotator_id = %(me)s
-        AND NOT (a.status = 'leased' AND a.lease_until < %(now)s AND a.id <> ALL(%(held)s::uuid[]))
-    )
+    AND (
+        SELECT a.status = 'leased' AND a.lease_until < %(now)s AND a.id <> ALL(%(held)s::uuid[])
+        FROM tasks_assignment a WHERE a.task_id = s.task_id AND a.annotator_id = %(me)s
+    ) IS NOT FALSE
 """
 FREE = "(s.assignment_id IS NULL OR s.lease_until < %(now)s)"
 FIRST = "ORDER BY s.priority DESC, s.position, s.number LIMIT 1 FOR UPDATE OF s SKIP LOCKED"
