@@ -31,6 +31,9 @@ class TokenStates(NamedTuple):
     """[n] float32"""
     hidden: torch.Tensor
     """[n, h] the trunk's last state before the token: what a value head reads."""
+    answer: torch.Tensor
+    time: torch.Tensor
+    """[n] which answer a token belongs to, and its place in it."""
 
 
 @dataclass
@@ -94,7 +97,12 @@ class Policy:
         logits = self.head(states).float() / temperature
         logits = forbid_early_end(logits, packed.time, self.end_ids, min_new_tokens)
         chosen = logits.gather(1, packed.target[:, None]).squeeze(1)
-        return TokenStates(logprobs=chosen - logits.logsumexp(dim=1), hidden=states.float())
+        return TokenStates(
+            logprobs=chosen - logits.logsumexp(dim=1),
+            hidden=states.float(),
+            answer=packed.answer,
+            time=packed.time,
+        )
 
 
 def forbid_early_end(

@@ -31,13 +31,16 @@ from training.models.policy import (
     run_trunk,
     save_adapter,
 )
+from training.models.rollout import Rollout
 from training.models.source import CARD, Source
 from training.models.tokenizer import (
     PreTrainedTokenizerBase,
+    decode_answer,
     encode_answer,
     encode_prompt,
     load_tokenizer,
     pad_id,
+    same_tokenizer,
 )
 from training.support.device import Device
 from training.support.errors import TrainerError
@@ -265,6 +268,34 @@ def reward_model_for(policy: Policy, source: Source, *, longest: int) -> RewardM
     if can_share_base(policy, source):
         return attach_reward_model(policy, source, longest=longest)
     return load_reward_model(source, policy.device, longest=longest)
+
+
+def score_rollout(
+    reward: RewardModel,
+    policy: Policy,
+    rollout: Rollout,
+    messages: Sequence[Sequence[Message]],
+    *,
+    tokens_per_batch: int,
+) -> torch.Tensor:
+    """Return the raw score [b] of every answer. `messages` holds the conversation of each prompt of the rollout.
+
+    The very ids that were drawn are scored when both models share a tokenizer; else the text, rendered anew.
+    """
+    if same_tokenizer(policy.tokenizer, reward.tokenizer):
+        groups = rollout.groups(range(len(rollout.answers)))
+    else:
+        groups = [
+            reward.encode(
+                messages[number],
+                [decode_answer(policy.tokenizer, answer.ids)],
+                [answer.ended],
+                policy.context,
+            )[0]
+            for number, answer in zip(rollout.prompt_of, rollout.answers, strict=True)
+        ]
+    scores = reward.score_all(groups, tokens_per_batch)
+    return torch.tensor([score for given in scores for score in given])
 
 
 def save_reward_model(reward: RewardModel, folder: Path, card: dict[str, Any]) -> None:

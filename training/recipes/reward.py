@@ -37,7 +37,7 @@ from training.support.intervals import Interval, ratio_interval
 from training.support.recorder import Recorder
 from training.support.run import Run
 from training.support.schedule import linear_schedule
-from training.support.seed import chance_state, derived_seed, restore_chance, seed_everything
+from training.support.seed import chance_state, permutation, restore_chance, seed_everything
 from training.support.start import announce_start
 
 SHOWN_DISAGREEMENTS = 8
@@ -107,7 +107,7 @@ def run(run: Run) -> None:
     while step < total_steps:
         began = time.monotonic()
         epoch, position = divmod(step, steps_per_epoch)
-        order = epoch_order(len(train), settings.seed, epoch)
+        order = permutation(len(train), settings.seed, "order", epoch)
         places = order[position * settings.prompts_per_step : (position + 1) * settings.prompts_per_step]
         step += 1
 
@@ -230,13 +230,6 @@ def encode_groups(
     """Return the groups as token ids and how many of them had to be cut."""
     encoded = [reward.encode(group.messages, group.texts, group.ended, max_tokens) for group in groups]
     return [group for group, _ in encoded], sum(cut for _, cut in encoded)
-
-
-def epoch_order(count: int, seed: int, epoch: int) -> list[int]:
-    """Return the order of an epoch: known from seed and epoch alone, so that a resumed run needs no state for it."""
-    source = torch.Generator().manual_seed(derived_seed(seed, "order", epoch))
-    order: list[int] = torch.randperm(count, generator=source).tolist()
-    return order
 
 
 def split_scores(scores: torch.Tensor, groups: Sequence[PromptGroup]) -> list[list[float]]:

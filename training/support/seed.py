@@ -28,6 +28,20 @@ def uniforms(rows: int, columns: int, *parts: str | int) -> torch.Tensor:
     return torch.rand(rows, columns, generator=source, dtype=torch.float64)
 
 
+def permutation(count: int, *parts: str | int) -> list[int]:
+    """Return an order of `count` things that belongs to these parts."""
+    source = torch.Generator().manual_seed(derived_seed(*parts))
+    order: list[int] = torch.randperm(count, generator=source).tolist()
+    return order
+
+
+def draw_without_repetition(count: int, size: int, turn: int, *parts: str | int) -> list[int]:
+    """Return the `size` places of a turn: all `count` are drawn before any is drawn again."""
+    wanted = range(turn * size, (turn + 1) * size)
+    orders = {place // count: permutation(count, *parts, place // count) for place in wanted}
+    return [orders[place // count][place % count] for place in wanted]
+
+
 def chance_state() -> dict[str, Any]:
     """Return the state of python's, numpy's and torch's generators, in plain types."""
     name, keys, position, has_gauss, gauss = numpy.random.get_state(legacy=True)

@@ -1,0 +1,109 @@
+"""Answers of a policy to held-out prompts, scored by a reward model and measured against a reference."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import torch
+
+from training.contract.rows import PromptRow
+from training.models.generation import Sampling, generate
+from training.models.policy import Policy
+from training.models.reward import RewardModel, score_rollout
+from training.models.rollout import Asked, Rollout, drawn_states, make_rollout
+from training.models.tokenizer import decode_answer
+from training.rl.kl import kl_k1
+from training.support.intervals import Interval, mean_interval
+from training.support.seed import uniforms
+
+ReferenceLogprobs = Callable[[Rollout, Asked], torch.Tensor]
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One answer and what became of it."""
+
+    text: str
+    reward: float
+    kl: float
+    tokens: int
+    ended: bool
+
+    def to_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+Marks = list[list[Mark]]
+"""The marks of each prompt's answers, in the order of the prompts."""
+
+
+@dataclass(frozen=True)
+class Exam:
+    """Held-out prompts and how they are answered: with the same chances whoever answers."""
+
+    rows: Sequence[PromptRow]
+    queries: Sequence[list[int]]
+    sampling: Sampling
+    seed: int
+    copies: int
+    batch_size: int
+    micro_batch: int
+
+    def take(
+        self,
+        policy: Policy,
+        reward: RewardModel,
+        reference_logprobs: ReferenceLogprobs | None,
+        tell: Callable[[int], None],
+    ) -> Marks:
+        """Return the marks of the policy's answers; without a reference their KL is zero by definition."""
+        chances = [
+            uniforms(self.copies, self.sampling.max_new_tokens, self.seed, "heldout", row.prompt_id)
+            for row in self.rows
+        ]
+        drawn = generate(
+            policy, self.queries, chances, self.sampling, batch_size=self.batch_size, on_answers=tell
+        )
+        rollout = make_rollout(self.queries, drawn)
+        kl = torch.zeros(len(rollout.answers))
+        if reference_logprobs is not None:
+            asked = Asked(self.sampling.temperature, self.sampling.min_new_tokens, self.micro_batch)
+            said = drawn_states(policy, rollout, asked).logprobs
+            kl = (kl_k1(said, reference_logprobs(rollout, asked)) * rollout.mask).sum(dim=1)
+        scores = score_rollout(
+            reward,
+            policy,
+            rollout,
+            [row.messages for row in self.rows],
+            tokens_per_batch=self.micro_batch * (max(map(len, self.queries)) + self.sampling.max_new_tokens),
+        )
+        marks: Marks = [[] for _ in self.rows]
+        for place, answer in enumerate(rollout.answers):
+            marks[rollout.prompt_of[place]].append(
+                Mark(
+                    text=decode_answer(policy.tokenizer, answer.ids),
+                    reward=float(scores[place]),
+                    kl=float(kl[place]),
+                    tokens=len(answer.ids),
+                    ended=answer.ended,
+                )
+            )
+        return marks
+
+
+def measure(marks: Marks, what: Callable[[Mark], float], *, resamples: int, seed: int) -> Interval:
+    """Return the mean of something over all answers, its interval over prompts."""
+    values = [[what(mark) for mark in given] for given in marks]
+    return mean_interval(values, resamples=resamples, seed=seed)
+
+
+def measure_gain(before: Marks, after: Marks, *, resamples: int, seed: int) -> Interval:
+    """Return the mean gain in reward, paired by prompt."""
+    gains = [[mean_reward(new) - mean_reward(old)] for old, new in zip(before, after, strict=True)]
+    return mean_interval(gains, resamples=resamples, seed=seed)
+
+
+def mean_reward(marks: Sequence[Mark]) -> float:
+    return sum(mark.reward for mark in marks) / len(marks)

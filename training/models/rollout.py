@@ -1,0 +1,123 @@
+"""A step's answers as tensors, and the passes over them in micro-batches of similar length."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import torch
+from torch.nn.utils.rnn import pad_sequence
+
+from training.models.generation import Answer
+from training.models.packing import Group
+from training.models.policy import Policy
+from training.models.value import ValueHead
+
+
+@dataclass(frozen=True)
+class Rollout:
+    """Answers in a flat list [b], prompt by prompt."""
+
+    prompts: list[list[int]]
+    """[b] each answer's prompt."""
+    prompt_of: list[int]
+    """[b] which prompt of the step it answers."""
+    answers: list[Answer]
+
+    @property
+    def lengths(self) -> torch.Tensor:
+        return torch.tensor([len(answer.ids) for answer in self.answers])
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Return [b, t]: the answers and the longest one's tokens."""
+        return len(self.answers), int(self.lengths.max())
+
+    @property
+    def mask(self) -> torch.Tensor:
+        """Return [b, t] float, 1 at answer tokens."""
+        return (torch.arange(self.shape[1])[None, :] < self.lengths[:, None]).float()
+
+    @property
+    def ended(self) -> torch.Tensor:
+        return torch.tensor([float(answer.ended) for answer in self.answers])
+
+    def groups(self, places: Sequence[int]) -> list[Group]:
+        """Return the answers at these places, those of one prompt that stand side by side in one group."""
+        groups: list[Group] = []
+        last = -1
+        for place in places:
+            if self.prompt_of[place] == last:
+                groups[-1].answers.append(self.answers[place].ids)
+            else:
+                groups.append(Group(self.prompts[place], [self.answers[place].ids]))
+            last = self.prompt_of[place]
+        return groups
+
+    def micro_batches(self, places: Sequence[int], size: int) -> Iterator[list[int]]:
+        """Yield the places, at most `size` at once, prompts of similar length together."""
+        ordered = sorted(places, key=lambda place: (len(self.prompts[place]), self.prompt_of[place], place))
+        for start in range(0, len(ordered), size):
+            yield ordered[start : start + size]
+
+
+def make_rollout(prompts: Sequence[list[int]], answers: Sequence[Sequence[Answer]]) -> Rollout:
+    """Return the answers of a step's prompts as one flat list."""
+    prompt_of = [number for number, given in enumerate(answers) for _ in given]
+    return Rollout(
+        prompts=[prompts[number] for number in prompt_of],
+        prompt_of=prompt_of,
+        answers=[answer for given in answers for answer in given],
+    )
+
+
+class TokenTable(NamedTuple):
+    """[b, t] float32 on the CPU, zero after an answer's end."""
+
+    logprobs: torch.Tensor
+    values: torch.Tensor
+    """Zero everywhere when no value head was given."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """How answers were drawn: every later log-probability is taken the same way."""
+
+    temperature: float
+    min_new_tokens: int
+    micro_batch: int
+
+
+def ask(policy: Policy, rollout: Rollout, asked: Asked, value_head: ValueHead | None = None) -> TokenTable:
+    """Return what the policy, as it is now switched, says of each answer token; no gradients."""
+    logprobs, values = torch.zeros(rollout.shape), torch.zeros(rollout.shape)
+    for places in rollout.micro_batches(range(len(rollout.answers)), asked.micro_batch):
+        with torch.no_grad():
+            states = policy.token_states(
+                rollout.groups(places), temperature=asked.temperature, min_new_tokens=asked.min_new_tokens
+            )
+            rows = torch.tensor(places)[states.answer.cpu()], states.time.cpu()
+            logprobs[rows] = states.logprobs.cpu()
+            if value_head is not None:
+                values[rows] = value_head(states.hidden).cpu()
+    return TokenTable(logprobs, values)
+
+
+def drawn_states(
+    policy: Policy, rollout: Rollout, asked: Asked, value_head: ValueHead | None = None
+) -> TokenTable:
+    """Return what the policy said of each token when it drew it.
+
+    In float32 the decode loop has kept it, which saves a pass. In a lower precision decoding and training round
+    differently, and the ratio of the two would not begin at one: the pass is made.
+    """
+    if not policy.device.exact:
+        return ask(policy, rollout, asked, value_head)
+    logprobs = pad_sequence([answer.logprobs for answer in rollout.answers], batch_first=True).cpu()
+    values = torch.zeros(rollout.shape)
+    if value_head is not None:
+        with torch.no_grad():
+            flat = value_head(torch.cat([answer.hidden for answer in rollout.answers])).cpu()
+        values[rollout.mask.bool()] = flat
+    return TokenTable(logprobs, values)

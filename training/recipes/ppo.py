@@ -1,0 +1,503 @@
+"""ppo: a policy learns to earn a reward model's score, held near its reference by a KL penalty.
+
+One step: answer a batch of prompts, score the answers, estimate advantages, and take a few clipped gradient steps.
+Policy, reference and (when it stands on the same base) reward model share one set of base weights; the value head reads
+the policy's own states. Sources: Ouyang et al. 2022 (InstructGPT), appendix C.4; Huang et al. 2024, "The N+
+Implementation Details of RLHF with PPO".
+"""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple, cast
+
+import torch
+from torch import nn
+from torch.optim.lr_scheduler import LambdaLR
+
+from training.contract.rows import PromptRow, read_rows
+from training.contract.spec import PPOSettings
+from training.data.prompts import encode_prompts
+from training.models.generation import Sampling, generate
+from training.models.marking import Exam, Mark, Marks, mean_reward, measure, measure_gain
+from training.models.policy import (
+    Policy,
+    add_policy_adapter,
+    as_reference,
+    load_policy,
+    save_policy,
+    trainable,
+)
+from training.models.reward import RewardModel, reward_model_for, score_rollout
+from training.models.rollout import Asked, Rollout, ask, drawn_states, make_rollout
+from training.models.source import resolve_source
+from training.models.trainable import count_parameters, restore_trainable, trainable_state
+from training.models.value import ValueHead
+from training.rl.advantages import estimate_advantages, explained_variance
+from training.rl.kl import KLController, kl_k1, kl_k3
+from training.rl.losses import policy_loss, value_loss
+from training.rl.masking import masked_mean, scatter_tokens
+from training.rl.rewards import penalise_cut, standardise_scores, token_rewards
+from training.rl.whitening import whiten
+from training.support.checkpoint import Checkpoint, Checkpoints
+from training.support.device import Device, choose_device, memory_mb
+from training.support.errors import RunStopped, TrainerError
+from training.support.recorder import Recorder
+from training.support.run import Run
+from training.support.schedule import linear_schedule
+from training.support.seed import (
+    chance_state,
+    draw_without_repetition,
+    permutation,
+    restore_chance,
+    seed_everything,
+    uniforms,
+)
+from training.support.start import announce_start
+
+LAST_RATE = 0.1
+"""The learning rate falls in a line to this share of itself."""
+RESAMPLES = 2000
+SHOWN_SAMPLES = 12
+
+
+@dataclass
+class Actors:
+    """Everything that a step uses and changes."""
+
+    policy: Policy
+    reward: RewardModel
+    value_head: ValueHead
+    parameters: list[nn.Parameter]
+    optimizer: torch.optim.Optimizer
+    schedule: LambdaLR
+    controller: KLController
+    asked: Asked
+    sampling: Sampling
+
+
+class Experience(NamedTuple):
+    """A step's answers and what is to be learned from them. [b] answers, [t] tokens, on the CPU."""
+
+    rollout: Rollout
+    mask: torch.Tensor
+    logprobs: torch.Tensor
+    values: torch.Tensor
+    advantages: torch.Tensor
+    returns: torch.Tensor
+    figures: dict[str, float]
+
+
+def run(run: Run) -> None:
+    settings = cast(PPOSettings, run.spec.settings)
+    recorder = run.recorder
+
+    # 1. The prompts: those to learn from, and those to be measured on.
+    rows = list(read_rows(run.input_path("prompts"), PromptRow))
+    train = [row for row in rows if row.split == "train"]
+    heldout = [row for row in rows if row.split == "heldout"]
+    check_prompts(train, heldout, recorder)
+
+    # 2. The actors: policy, reference (the same with the adapter off), reward model, value head.
+    device = choose_device(settings)
+    checkpoints = Checkpoints(run)
+    resumed = checkpoints.load_last()
+    announce_start(run, device, total_steps=settings.steps, resumed_from=resumed.step if resumed else None)
+    recorder.stage("load", f"Loading {settings.model}")
+    seed_everything(settings.seed)
+    actors = make_actors(settings, device, recorder)
+
+    # 3. The prompts as token ids; the exam on held-out prompts.
+    queries = encode_prompts(actors.policy, train, settings.max_new_tokens, recorder)
+    exam = Exam(
+        rows=heldout,
+        queries=encode_prompts(actors.policy, heldout, settings.max_new_tokens, recorder),
+        sampling=actors.sampling,
+        seed=settings.seed,
+        copies=1,
+        batch_size=settings.prompts_per_step * settings.samples_per_prompt,
+        micro_batch=settings.micro_batch,
+    )
+
+    # 4. Where an earlier attempt left off; or, first, the reference's answers to compare with.
+    step = 0
+    before: Marks = []
+    if resumed:
+        step = resumed.step
+        restore_actors(actors, resumed)
+        before = [[Mark(**mark) for mark in given] for given in resumed.state["before"]]
+    elif heldout:
+        recorder.stage("evaluate", f"The reference answers {len(heldout)} held-out prompts")
+        with as_reference(actors.policy):
+            before = exam.take(
+                actors.policy,
+                actors.reward,
+                None,
+                lambda done: recorder.progress(done, len(heldout), "answers"),
+            )
+        recorder.evaluation(0, heldout_measures(before, before, settings.seed))
+
+    # 5. The steps.
+    after: Marks = before
+    while step < settings.steps:
+        step += 1
+        began = time.monotonic()
+        experience = collect(run, actors, train, queries, step)
+        check_numbers(experience.figures, step)
+        learned = learn(run, actors, experience, step)
+        rate = actors.schedule.get_last_lr()[0]
+        actors.schedule.step()
+        kl = experience.figures["kl"]
+        tokens = float(experience.mask.sum())
+        recorder.metric(
+            step,
+            {
+                **experience.figures,
+                **learned,
+                "kl_coefficient": actors.controller.coefficient,
+                "learning_rate": rate,
+                "tokens_per_second": tokens / (time.monotonic() - began),
+                "memory_mb": memory_mb(device),
+            },
+        )
+        actors.controller = actors.controller.after(kl, len(experience.rollout.answers))
+
+        # 5a. The held-out prompts now and then, and at the end.
+        last = step == settings.steps
+        if heldout and (last or (settings.evaluate_every and step % settings.evaluate_every == 0)):
+            after = take_exam(run, actors, exam, before, step)
+
+        # 5b. A state to resume from; an end when somebody asked, or when the policy went too far.
+        asked, too_far = run.stop.asked(), kl > settings.max_kl
+        if step % settings.checkpoint_every == 0 or last or asked or too_far:
+            checkpoints.save(step, actors_state(actors, before))
+        if too_far:
+            raise RunStopped(
+                step=step,
+                reason="kl bound",
+                next_step=f"The answers drifted {kl:.1f} nats from the reference, past the bound of {settings.max_kl:g}. "
+                "Start a new run with a higher KL penalty or a lower learning rate.",
+            )
+        if asked and not last:
+            run.stop.end_if_asked(step)
+
+    # 6. The artifact and the figures.
+    if heldout and after is before:
+        after = take_exam(run, actors, exam, before, step)
+    recorder.stage("save", "Saving the policy")
+    measured = result_measures(before, after, settings.seed) if heldout else {}
+    target = run.artifact_path("policy")
+    card = {
+        "reward_model": settings.reward_model,
+        "steps": step,
+        "measures": measured,
+        "run_id": run.spec.run_id,
+        "lineage": run.spec.lineage,
+    }
+    save_policy(actors.policy, target, card)
+    recorder.artifact(name="policy", type="policy", path=run.relative(target))
+    recorder.result({"steps": step, **measured})
+
+
+def check_prompts(train: Sequence[PromptRow], heldout: Sequence[PromptRow], recorder: Recorder) -> None:
+    if not train:
+        raise TrainerError(
+            "No prompt has the split train: there is nothing to learn from.", "Add training prompts."
+        )
+    if not heldout:
+        recorder.info("No prompt has the split heldout: the gain in reward is not measured.")
+
+
+def make_actors(settings: PPOSettings, device: Device, recorder: Recorder) -> Actors:
+    """Load and make what takes part; say what shares weights with what."""
+    policy = load_policy(resolve_source(settings.model, "settings.model"), device)
+    add_policy_adapter(policy, rank=settings.lora_r, alpha=settings.lora_alpha)
+    source = resolve_source(settings.reward_model, "settings.reward_model")
+    reward = reward_model_for(policy, source, longest=policy.context)
+    if reward.standardisation is None:
+        recorder.warning(
+            "The reward model does not say how its scores are spread: they are used as they are."
+        )
+    value_head = ValueHead(policy.hidden_size).to(device.torch)
+    adapter = trainable(policy.model)
+    groups = [
+        {"params": adapter, "lr": settings.learning_rate},
+        {"params": list(value_head.parameters()), "lr": settings.value_learning_rate},
+    ]
+    optimizer = torch.optim.AdamW(groups, weight_decay=0.0)
+    shares = "shares the policy's base weights" if reward.host is not None else "has base weights of its own"
+    recorder.info(
+        f"{count_parameters(adapter):,} weights of the policy are trained; the reward model {shares}."
+    )
+    return Actors(
+        policy=policy,
+        reward=reward,
+        value_head=value_head,
+        parameters=[*adapter, *value_head.parameters()],
+        optimizer=optimizer,
+        schedule=linear_schedule(optimizer, settings.steps, last_share=LAST_RATE),
+        controller=KLController(
+            settings.kl_coefficient,
+            settings.kl_controller == "adaptive",
+            settings.kl_target,
+            settings.kl_horizon,
+        ),
+        asked=Asked(settings.temperature, settings.min_new_tokens, settings.micro_batch),
+        sampling=Sampling(settings.temperature, settings.min_new_tokens, settings.max_new_tokens),
+    )
+
+
+def collect(
+    run: Run, actors: Actors, train: Sequence[PromptRow], queries: Sequence[list[int]], step: int
+) -> Experience:
+    """Answer a batch of prompts and work out what each token earned."""
+    settings = cast(PPOSettings, run.spec.settings)
+    policy, recorder = actors.policy, run.recorder
+    title = f"Step {step} of {settings.steps}"
+    count = settings.prompts_per_step * settings.samples_per_prompt
+
+    # 1. Answers, several to each prompt, at the full distribution: no top-k, no top-p.
+    recorder.stage("generate", f"{title}: answering")
+    began = time.monotonic()
+    places = draw_without_repetition(len(train), settings.prompts_per_step, step - 1, settings.seed)
+    chances = [
+        uniforms(settings.samples_per_prompt, settings.max_new_tokens, settings.seed, "ppo", step, slot)
+        for slot in range(len(places))
+    ]
+    asked_for = [queries[place] for place in places]
+    drawn = generate(
+        policy,
+        asked_for,
+        chances,
+        actors.sampling,
+        batch_size=count,
+        keep_hidden=policy.device.exact,
+        on_answers=lambda done: recorder.progress(done, count, "answers"),
+    )
+    rollout = make_rollout(asked_for, drawn)
+    mask, ended = rollout.mask, rollout.ended
+    generated = time.monotonic()
+
+    # 2. The reward model's scores; what policy and reference say of each token; the value head's expectation.
+    recorder.stage("score", f"{title}: scoring")
+    raw = score_rollout(
+        actors.reward,
+        policy,
+        rollout,
+        [train[place].messages for place in places],
+        tokens_per_batch=settings.micro_batch * (max(map(len, asked_for)) + settings.max_new_tokens),
+    )
+    said = drawn_states(policy, rollout, actors.asked, actors.value_head)
+    with as_reference(policy):
+        reference = ask(policy, rollout, actors.asked).logprobs
+
+    # 3. Rewards: standardised and clipped score at the last token, a penalty for a missing end, KL at every token.
+    mean, std = actors.reward.standardisation or (0.0, 1.0)
+    standardised = standardise_scores(raw, mean=mean, std=std, clip=settings.reward_clip)
+    earned = penalise_cut(standardised, ended, settings.missing_end_penalty)
+    kl = kl_k1(said.logprobs, reference) * mask
+    rewards = token_rewards(earned, kl, mask, actors.controller.coefficient)
+
+    # 4. Advantages by GAE, whitened over the step.
+    estimated = estimate_advantages(rewards, said.values, mask, gamma=settings.gamma, lam=settings.lam)
+    figures = {
+        "reward": float(raw.mean()),
+        "reward_standardised": float(standardised.mean()),
+        "kl": float(kl.sum(dim=1).mean()),
+        "kl_k3": float((kl_k3(said.logprobs, reference) * mask).sum(dim=1).mean()),
+        "entropy": float(-masked_mean(said.logprobs, mask)),
+        "length": float(mask.sum(dim=1).mean()),
+        "ended_share": float(ended.mean()),
+        "explained_variance": explained_variance(said.values, estimated.returns, mask),
+        "seconds_generate": generated - began,
+        "seconds_score": time.monotonic() - generated,
+    }
+    return Experience(
+        rollout=rollout,
+        mask=mask,
+        logprobs=said.logprobs,
+        values=said.values,
+        advantages=whiten(estimated.advantages, mask),
+        returns=estimated.returns,
+        figures=figures,
+    )
+
+
+def learn(run: Run, actors: Actors, experience: Experience, step: int) -> dict[str, float]:
+    """Take the step's clipped gradient steps; end early when the policy moved too far from the one that answered."""
+    settings = cast(PPOSettings, run.spec.settings)
+    began = time.monotonic()
+    run.recorder.stage("train", f"Step {step} of {settings.steps}: learning")
+    count = len(experience.rollout.answers)
+    size = count // settings.minibatches
+    total = settings.epochs * settings.minibatches
+    updates: list[dict[str, float]] = []
+    for number in range(total):
+        epoch, position = divmod(number, settings.minibatches)
+        order = prompt_order(experience.rollout, settings.seed, step, epoch)
+        update = gradient(settings, actors, experience, order[position * size : (position + 1) * size])
+        too_far = 0 < settings.target_kl < update["update_kl"]
+        if not too_far:
+            norm = torch.nn.utils.clip_grad_norm_(actors.parameters, settings.max_grad_norm)
+            update["grad_norm"] = float(norm)
+            check_numbers(update, step)
+            actors.optimizer.step()
+        actors.optimizer.zero_grad()
+        updates.append(update)
+        run.recorder.progress(number + 1, total, "updates")
+        if too_far:
+            break
+    names = {name for update in updates for name in update}
+    figures = {
+        name: mean_of([update[name] for update in updates if name in update]) for name in sorted(names)
+    }
+    return {**figures, "updates": float(len(updates)), "seconds_train": time.monotonic() - began}
+
+
+def prompt_order(rollout: Rollout, seed: int, step: int, epoch: int) -> list[int]:
+    """Return the answers in a random order of their prompts: those of one prompt stay together and share its encoding."""
+    prompts = permutation(max(rollout.prompt_of) + 1, seed, "minibatches", step, epoch)
+    rank = {prompt: place for place, prompt in enumerate(prompts)}
+    return sorted(range(len(rollout.answers)), key=lambda place: (rank[rollout.prompt_of[place]], place))
+
+
+def gradient(
+    settings: PPOSettings, actors: Actors, experience: Experience, places: Sequence[int]
+) -> dict[str, float]:
+    """Add the gradient of one minibatch, micro-batch by micro-batch, each weighing its tokens; return its figures."""
+    rollout, device = experience.rollout, actors.policy.device.torch
+    total = float(experience.mask[list(places)].sum())
+    figures: dict[str, float] = {}
+    for chosen in rollout.micro_batches(places, settings.micro_batch):
+        mask, old, old_values, advantages, returns = (
+            table[chosen].to(device)
+            for table in (
+                experience.mask,
+                experience.logprobs,
+                experience.values,
+                experience.advantages,
+                experience.returns,
+            )
+        )
+        states = actors.policy.token_states(
+            rollout.groups(chosen), temperature=settings.temperature, min_new_tokens=settings.min_new_tokens
+        )
+        shape = (len(chosen), rollout.shape[1])
+        logprobs = scatter_tokens(states.logprobs, states.answer, states.time, shape)
+        values = scatter_tokens(actors.value_head(states.hidden), states.answer, states.time, shape)
+        surrogate = policy_loss(logprobs, old, advantages, mask, settings.clip)
+        squared = value_loss(values, old_values, returns, mask, settings.value_clip)
+        share = float(mask.sum()) / total
+        ((surrogate.loss + settings.value_coefficient * squared.loss) * share).backward()
+        part = {
+            "policy_loss": surrogate.loss,
+            "value_loss": squared.loss,
+            "clip_fraction": surrogate.clipped,
+            "value_clip_fraction": squared.clipped,
+            "update_kl": masked_mean(kl_k3(old, logprobs), mask),
+        }
+        for name, value in part.items():
+            figures[name] = figures.get(name, 0.0) + share * float(value.detach())
+    return figures
+
+
+def check_numbers(figures: dict[str, float], step: int) -> None:
+    wrong = [name for name, value in figures.items() if not math.isfinite(value)]
+    if wrong:
+        raise TrainerError(
+            f"{wrong[0]} is no number at step {step}.",
+            "Start again from the last checkpoint with a new run: a lower learning rate, or float32.",
+        )
+
+
+def mean_of(values: Sequence[float]) -> float:
+    return sum(values) / len(values)
+
+
+def take_exam(run: Run, actors: Actors, exam: Exam, before: Marks, step: int) -> Marks:
+    """Let the policy answer the held-out prompts, with the chances the reference had; record measures and samples."""
+    settings = cast(PPOSettings, run.spec.settings)
+    run.recorder.stage("evaluate", f"The policy answers {len(exam.rows)} held-out prompts")
+
+    def reference_logprobs(rollout: Rollout, asked: Asked) -> torch.Tensor:
+        with as_reference(actors.policy):
+            return ask(actors.policy, rollout, asked).logprobs
+
+    after = exam.take(
+        actors.policy,
+        actors.reward,
+        reference_logprobs,
+        lambda done: run.recorder.progress(done, len(exam.rows), "answers"),
+    )
+    run.recorder.evaluation(step, heldout_measures(before, after, settings.seed))
+    run.recorder.samples(step, sample_rows(exam.rows, before, after)[:SHOWN_SAMPLES])
+    return after
+
+
+def heldout_measures(before: Marks, after: Marks, seed: int) -> dict[str, dict[str, float]]:
+    return {
+        "heldout_reward": measure(after, lambda mark: mark.reward, resamples=RESAMPLES, seed=seed),
+        "heldout_reward_gain": measure_gain(before, after, resamples=RESAMPLES, seed=seed),
+        "heldout_kl": measure(after, lambda mark: mark.kl, resamples=RESAMPLES, seed=seed),
+        "heldout_length": measure(after, lambda mark: float(mark.tokens), resamples=RESAMPLES, seed=seed),
+    }
+
+
+def result_measures(before: Marks, after: Marks, seed: int) -> dict[str, Any]:
+    """Return the run's figures, the means of the reference's and the policy's held-out answers among them."""
+    named = {"before": before, "after": after}
+    rewards = {
+        f"reward_{name}": mean_of([mean_reward(given) for given in marks]) for name, marks in named.items()
+    }
+    lengths = {
+        f"length_{name}": mean_of([float(mark.tokens) for given in marks for mark in given])
+        for name, marks in named.items()
+    }
+    return {
+        **rewards,
+        "gain": measure_gain(before, after, resamples=RESAMPLES, seed=seed),
+        "kl": measure(after, lambda mark: mark.kl, resamples=RESAMPLES, seed=seed),
+        **lengths,
+    }
+
+
+def sample_rows(rows: Sequence[PromptRow], before: Marks, after: Marks) -> list[dict[str, Any]]:
+    return [
+        {
+            "prompt_id": row.prompt_id,
+            "domain": row.domain,
+            "prompt": row.messages[-1].content,
+            "reference": old[0].text,
+            "policy": new[0].text,
+            "reward_reference": old[0].reward,
+            "reward_policy": new[0].reward,
+            "kl": new[0].kl,
+        }
+        for row, old, new in zip(rows, before, after, strict=True)
+    ]
+
+
+def actors_state(actors: Actors, before: Marks) -> dict[str, Any]:
+    """Return everything that the next step depends on."""
+    return {
+        "policy": trainable_state(actors.policy.model),
+        "value_head": actors.value_head.state_dict(),
+        "optimizer": actors.optimizer.state_dict(),
+        "schedule": actors.schedule.state_dict(),
+        "kl_coefficient": actors.controller.coefficient,
+        "before": [[mark.to_json() for mark in given] for given in before],
+        "chance": chance_state(),
+    }
+
+
+def restore_actors(actors: Actors, checkpoint: Checkpoint) -> None:
+    state = checkpoint.state
+    restore_trainable(actors.policy.model, state["policy"])
+    actors.value_head.load_state_dict(state["value_head"])
+    actors.optimizer.load_state_dict(state["optimizer"])
+    actors.schedule.load_state_dict(state["schedule"])
+    actors.controller = actors.controller.at(state["kl_coefficient"])
+    restore_chance(state["chance"])
