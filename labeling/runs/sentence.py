@@ -76,7 +76,7 @@ def finding(verb: str, state: RunState) -> str:
 def policy_finding(state: RunState) -> str:
     gain = state.evaluation.get("heldout_reward_gain", {}).get("value")
     kl = state.metrics.get("kl")
-    at_kl = f" at KL {kl:.1f}" if kl is not None else ""
+    at_kl = f" at KL {tenths(kl)}" if kl is not None else ""
     if gain is not None:
         return f"Reward {signed(gain)} over the reference{at_kl}."
     reward = state.metrics.get("reward")
@@ -102,7 +102,7 @@ def accuracy_words(accuracy: dict[str, Any]) -> str:
 def kl_words(result: dict[str, Any]) -> str:
     kl = result.get("kl")
     value = kl.get("value") if isinstance(kl, dict) else kl
-    return f" at KL {value:.1f}" if isinstance(value, int | float) else ""
+    return f" at KL {tenths(value)}" if isinstance(value, int | float) else ""
 
 
 def interval(measure: dict[str, Any], words: Callable[[float], str]) -> str:
@@ -111,7 +111,14 @@ def interval(measure: dict[str, Any], words: Callable[[float], str]) -> str:
 
 
 def signed(value: float) -> str:
-    return f"{'+' if value >= 0 else MINUS}{abs(value):.2f}"
+    """Return for example +0.42; what rounds to zero has no minus."""
+    rounded = round(value, 2)
+    return f"{'+' if rounded >= 0 else MINUS}{abs(rounded):.2f}"
+
+
+def tenths(value: float) -> str:
+    rounded = round(value, 1)
+    return f"{MINUS if rounded < 0 else ''}{abs(rounded):.1f}"
 
 
 def share(value: float) -> str:

@@ -27,6 +27,16 @@ from training.contract.rundir import RunDir, RunDirError
 from training.contract.spec import SETTINGS, Settings, Spec, check_settings
 
 
+MADE = {
+    "sample": "Answers",
+    "reward": "Reward model",
+    "ppo": "Policy",
+    "score": "Scores",
+    "evaluate": "Evaluation",
+}
+"""What a run makes: the name of a run that was given none, and of what comes out of it."""
+
+
 class FolderUnwritable(Problem):
     status = 503
     code = "server"
@@ -130,7 +140,7 @@ def dataset_lineage(dataset: Dataset | None) -> dict[str, Any] | None:
 
 def default_name(project: Project, verb: str) -> str:
     number = project.runs.filter(verb=verb).count() + 1
-    return f"{SETTINGS[verb].title} {number}"
+    return f"{MADE[verb]} {number}"
 
 
 def folder_problem(error: Exception) -> FolderUnwritable:

@@ -121,7 +121,7 @@ def take_model(run: Run, artifact: str, type: ModelVersion.Type) -> Output:
     model = model_register(
         project=run.project,
         type=type,
-        name=f"{run.name}: {type.label}",
+        name=run.name,
         source=str(artifact_path(run, artifact)),
         base=run.spec["settings"]["model"],
         run_id=run.pk,

@@ -48,7 +48,7 @@ def test_it_writes_a_folder_that_the_trainer_reads(run: Run, dataset: Dataset) -
     assert spec.lineage["dataset"]["sha256"] == dataset.sha256
     assert spec.lineage["models"]["model"]["source"] == BUNDLED_MODEL
     assert run.spec == run.folder.read_spec()
-    assert run.name == "Train a reward model 1"
+    assert run.name == "Reward model 1"
 
 
 def test_it_queues_one_job_when_the_run_is_committed(

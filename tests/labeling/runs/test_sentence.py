@@ -109,6 +109,14 @@ def test_it_promises_no_time_after_one_step() -> None:
     assert run_sentence("reward", "running", state) == "Step 1 of 120. Loss 0.610."
 
 
+def test_it_gives_no_sign_to_what_rounds_to_zero() -> None:
+    result = {"gain": {"value": -0.001, "low": -0.004, "high": 0.004, "n": 4}, "kl": {"value": -0.01}}
+    state = log(STARTED, ("10:00:10", "result", {"values": result}), ("10:00:11", "completed", {}))
+    assert run_sentence("ppo", "completed", state) == (
+        "Completed. Reward +0.00 over the reference (+0.00 to +0.00) at KL 0.0."
+    )
+
+
 @pytest.mark.parametrize(
     ("seconds", "words"),
     [(3, "10 seconds"), (44, "40 seconds"), (90, "2 minutes"), (361, "6 minutes"), (7300, "2 hours")],
