@@ -26,7 +26,6 @@ from training.contract.events import now_text
 from training.contract.rundir import RunDir, RunDirError
 from training.contract.spec import SETTINGS, Settings, Spec, check_settings
 
-
 MADE = {
     "sample": "Answers",
     "reward": "Reward model",
