@@ -1,34 +1,28 @@
-"""Follows a run: copies its events into the database until its last word, and notices when there will be none.
-
-The event log is the truth. Copying is safe to repeat, to interrupt and to do twice at once: the run's row is locked
-while a batch goes in, and an event is unique on run and seq.
-"""
+"""Follows a run: starts its trainer, copies events until the last word, and notices when there will be none."""
 
 from __future__ import annotations
 
 import logging
 import time
 from collections.abc import Callable
-from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from labeling.runs.copying import events_copy
 from labeling.runs.launchers import LaunchError, LocalLauncher
-from labeling.runs.models import Run, RunEvent
-from labeling.runs.state import state_dump, state_load, status_of
+from labeling.runs.log import log_end
+from labeling.runs.models import Run
+from labeling.runs.state import state_load
 from labeling.runs.taking_in import run_take_in
 from labeling.storable import storable
-from training.contract.events import Event, RunState, fold, parse_time, read_events_from
 
 logger = logging.getLogger(__name__)
 
 POLL_SECONDS = 0.5
 FAREWELL_SECONDS = 60.0
-LOG_TAIL_BYTES = 64 * 1024
-LOG_TAIL_LINES = 12
 
 
 def run_execute(*, run_id: UUID, leaving: Callable[[], bool]) -> None:
@@ -97,60 +91,6 @@ def wait_for_exit(run: Run, launcher: LocalLauncher) -> Run:
     return events_copy(run_id=run.pk)
 
 
-@transaction.atomic
-def events_copy(*, run_id: UUID, from_start: bool = False) -> Run:
-    """Copy what the log has beyond what is copied, with the state folded from it, and return the run as it is now."""
-    run = Run.objects.select_for_update().get(pk=run_id)
-    if from_start:
-        run.events_offset = 0
-    events, offset = read_events_from(run.folder.events, run.events_offset)
-    if offset == run.events_offset and not from_start:
-        return run
-    RunEvent.objects.bulk_create(
-        [event_row(run, event) for event in events], ignore_conflicts=True, batch_size=500
-    )
-    state = fold(events, RunState() if from_start else state_load(run.state))
-    news = state.seq > run.last_seq
-    run.state = storable(state_dump(state))
-    run.last_seq = state.seq
-    run.events_offset = offset
-    if news or not run.is_final:
-        status_refresh(run, state)
-    run.save()
-    return run
-
-
-def run_resync(*, run_id: UUID) -> Run:
-    """Read the whole log again, for a run whose rows were lost or whose folder was mended."""
-    return events_copy(run_id=run_id, from_start=True)
-
-
-def event_row(run: Run, event: Event) -> RunEvent:
-    return RunEvent(
-        run=run, seq=event.seq, at=moment(event.at), kind=event.kind[:64], body=storable(event.body)
-    )
-
-
-def moment(text: str) -> datetime:
-    try:
-        return parse_time(text)
-    except ValueError:
-        return timezone.now()
-
-
-def status_refresh(run: Run, state: RunState) -> None:
-    """Set the run's status from the fold of its events; a lost run that speaks again is found again."""
-    run.status = status_of(
-        state,
-        requested_seq=run.requested_seq,
-        launched=run.launched_at is not None,
-        stop_requested=run.stop_requested_at is not None,
-    )
-    ended = state.ended_at if run.is_final else None
-    run.ended_at = moment(ended) if ended else None
-    run.reason = run.hint = ""
-
-
 def run_give_up(run: Run) -> Run:
     """Write down the end of a run whose trainer died without a last word."""
     state = state_load(run.state)
@@ -181,19 +121,3 @@ def run_end(*, run_id: UUID, status: Run.Status, reason: str, hint: str) -> Run:
     run.save(update_fields=["status", "reason", "hint", "ended_at"])
     logger.warning("run %s: %s, %s", run.pk, status, reason)
     return run
-
-
-def log_text(run: Run) -> str:
-    """Return the last 64 kB of the trainer's output."""
-    try:
-        with run.folder.log.open("rb") as content:
-            size = content.seek(0, 2)
-            content.seek(max(0, size - LOG_TAIL_BYTES))
-            return content.read().decode("utf-8", errors="replace")
-    except FileNotFoundError:
-        return ""
-
-
-def log_end(run: Run) -> str:
-    lines = [line for line in log_text(run).splitlines() if line.strip()]
-    return "It said: " + "\n".join(lines[-LOG_TAIL_LINES:]) if lines else "Its log is empty."

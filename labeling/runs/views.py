@@ -16,8 +16,8 @@ from labeling.accounts.authentication import user_of
 from labeling.datasets.selectors import dataset_for
 from labeling.pagination import CursorPages
 from labeling.projects.who_can import project_for
-from labeling.runs.follow import log_text
 from labeling.runs.forms import run_forms
+from labeling.runs.log import log_text
 from labeling.runs.models import Run
 from labeling.runs.selectors import run_events, run_for, runs_of
 from labeling.runs.serializers import RunEventSerializer, RunFormSerializer, RunSerializer

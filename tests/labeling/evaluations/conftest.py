@@ -14,7 +14,7 @@ from labeling.datasets.freeze import dataset_freeze
 from labeling.evaluations.models import Evaluation
 from labeling.projects.models import Project
 from labeling.prompts.models import Prompt
-from labeling.runs.follow import events_copy
+from labeling.runs.copying import events_copy
 from labeling.runs.models import Run
 from labeling.runs.services import run_create
 from labeling.runs.taking_in import run_take_in

@@ -8,7 +8,8 @@ from collections.abc import Callable
 import psutil
 from django.conf import settings
 
-from labeling.runs.follow import events_copy, run_launch
+from labeling.runs.copying import events_copy
+from labeling.runs.follow import run_launch
 from labeling.runs.launchers import LocalLauncher, read_pid
 from labeling.runs.models import Run
 

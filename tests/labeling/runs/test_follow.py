@@ -5,7 +5,8 @@ import time
 import pytest
 from pytest_django.fixtures import Settings
 
-from labeling.runs.follow import events_copy, run_execute, run_resync
+from labeling.runs.copying import events_copy, run_resync
+from labeling.runs.follow import run_execute
 from labeling.runs.launchers import note_pid, read_pid
 from labeling.runs.models import Run, RunEvent
 from labeling.runs.services import run_retry, run_stop

@@ -4,7 +4,8 @@ import pytest
 
 from labeling.accounts.models import User
 from labeling.problems import Conflict
-from labeling.runs.follow import events_copy, run_execute
+from labeling.runs.copying import events_copy
+from labeling.runs.follow import run_execute
 from labeling.runs.models import Run
 from labeling.runs.services import run_retry, run_stop
 from tests.conftest import ClientOf

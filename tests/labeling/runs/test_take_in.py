@@ -11,7 +11,7 @@ from labeling.accounts.models import User
 from labeling.projects.models import Project
 from labeling.prompts.models import Completion, CompletionScore
 from labeling.registry.models import ModelVersion
-from labeling.runs.follow import events_copy
+from labeling.runs.copying import events_copy
 from labeling.runs.models import Run
 from labeling.runs.services import run_create
 from labeling.runs.taking_in import run_take_in
