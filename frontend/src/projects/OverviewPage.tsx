@@ -6,13 +6,14 @@ import { useModels } from "../api/listModels";
 import { Link } from "../app/navigation";
 import { Bar } from "../ui/Bar";
 import { Bars } from "../ui/Bars";
-import { count, figure, percent } from "../ui/numbers";
+import { figure, percent } from "../ui/numbers";
 import { PageHead } from "../ui/PageHead";
 import { Problem } from "../ui/Problem";
 import { Waiting } from "../ui/Waiting";
 import { AgreementSection } from "./AgreementSection";
 import { AnnotatorsTable } from "./AnnotatorsTable";
 import { DomainsTable } from "./DomainsTable";
+import { lastDays } from "./lastDays";
 import { nextStep } from "./nextStep";
 
 export function OverviewPage({ project }: { project: Project }) {
@@ -121,11 +122,11 @@ function Facts({ progress }: { progress: Progress }) {
       </div>
       {progress.by_day.length > 0 && (
         <div>
-          <dt>By day</dt>
+          <dt>By day, the last two weeks</dt>
           <dd>
             <Bars
-              label={`Rankings by day, the last ${count(progress.by_day.length, "day")}`}
-              values={progress.by_day.map(({ day, rankings }) => ({ name: day, value: rankings }))}
+              label="Rankings by day, the last two weeks"
+              values={lastDays(progress.by_day, new Date())}
             />
           </dd>
         </div>

@@ -122,14 +122,7 @@ function Stage({ run, hasPictures }: { run: Run; hasPictures: boolean }) {
   const { stage_label: label, done, total, unit, step, total_steps: steps } = run.state;
   if (!isLive(run.status)) return null;
   if (done != null && total)
-    return (
-      <div className="section">
-        <p>
-          {label}: {figure(done)} of {figure(total)} {unit}
-        </p>
-        <Bar label={label || "Progress"} done={done} of={total} />
-      </div>
-    );
+    return <Bar label={`${label || "Progress"}: ${done} of ${total} ${unit}`} done={done} of={total} />;
   if (step != null && steps) return <Bar label={`Step ${step} of ${steps}`} done={step} of={steps} />;
   return hasPictures || !label ? null : <p className="soft">{label}…</p>;
 }
