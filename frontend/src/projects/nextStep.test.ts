@@ -1,26 +1,13 @@
 import { expect, it } from "vitest";
 import type { Project } from "../api/getProject";
+import { project as newProject } from "../testing/projects";
 import { type Made, nextStep } from "./nextStep";
 
 const none: Made = { datasets: 0, rewardModels: 0, policies: 0, evaluations: 0 };
-const project = (counts: Partial<Project["counts"]>, can: Partial<Project["can"]> = {}): Project => ({
-  id: "p",
-  name: "Replies",
-  description: "",
-  status: "active",
-  domains: ["helpful"],
-  k: 4,
-  overlap: 1,
-  allow_ties: true,
-  lease_minutes: 30,
-  quota_per_person: null,
-  is_demo: false,
-  created_at: "2026-01-01T00:00:00Z",
-  role: "owner",
-  can: { manage: true, annotate: true, research: true, ...can },
-  counts: { prompts: 0, completions: 0, tasks: 0, tasks_finished: 0, rankings: 0, ...counts },
-  guidelines: { version: 1, text: "" },
-});
+const project = (counts: Partial<Project["counts"]>, can: Partial<Project["can"]> = {}): Project => {
+  const plain = newProject();
+  return { ...plain, counts: { ...plain.counts, ...counts }, can: { ...plain.can, ...can } };
+};
 
 it("test_it_leads_from_prompts_to_the_comparison", () => {
   const ranked = project({ prompts: 9, tasks: 9, rankings: 9 });
