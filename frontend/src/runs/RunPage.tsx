@@ -46,7 +46,7 @@ export function RunPage({ run }: { run: Run }) {
         {run.sentence}
       </p>
       <Trouble run={run} />
-      <Stage run={run} hasPictures={pictures.length > 0} />
+      <Stage run={run} />
       <Outputs run={run} />
       <PictureGrid pictures={pictures} />
       <SampleTable verb={run.verb} samples={series.samples} />
@@ -117,14 +117,14 @@ function Trouble({ run }: { run: Run }) {
   );
 }
 
-/** How far the present part of the run is; the whole of a run that has no curves. */
-function Stage({ run, hasPictures }: { run: Run; hasPictures: boolean }) {
+/** How far the present part of the run is, or the run; the sentence above says it in words. */
+function Stage({ run }: { run: Run }) {
   const { stage_label: label, done, total, unit, step, total_steps: steps } = run.state;
   if (!isLive(run.status)) return null;
   if (done != null && total)
     return <Bar label={`${label || "Progress"}: ${done} of ${total} ${unit}`} done={done} of={total} />;
   if (step != null && steps) return <Bar label={`Step ${step} of ${steps}`} done={step} of={steps} />;
-  return hasPictures || !label ? null : <p className="soft">{label}…</p>;
+  return null;
 }
 
 const OUTPUT_PATHS: Record<string, (run: Run, id: string) => string> = {
@@ -146,7 +146,6 @@ function Outputs({ run }: { run: Run }) {
             <span key={`${type}-${id}-${name}`}>
               {index > 0 && ", "}
               {path ? <Link to={path}>{name || type}</Link> : name || type}
-              {name && <span className="soft"> ({type === "reward" ? "reward model" : type})</span>}
             </span>
           );
         })}

@@ -97,7 +97,7 @@ it("test_it_marks_what_is_missing_before_it_asks_the_server", async () => {
 
 it("test_it_sends_numbers_the_chosen_model_and_the_dataset_and_shows_a_refusal_at_its_field", async () => {
   const user = await open();
-  await user.selectOptions(screen.getByLabelText("Reward model"), "Reward model 1 (reward)");
+  await user.selectOptions(screen.getByLabelText("Reward model"), "Reward model 1");
   await user.clear(screen.getByLabelText("Steps"));
   await user.type(screen.getByLabelText("Steps"), "12");
   await user.click(screen.getByRole("button", { name: "Start" }));

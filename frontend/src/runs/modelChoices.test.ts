@@ -10,7 +10,7 @@ it("test_it_offers_what_fits_and_the_default_first", () => {
     "bundled:tiny",
     "model:aligned",
   ]);
-  expect(modelChoices("reward", models, "")).toEqual([{ value: "model:rm", words: "rm (reward)" }]);
+  expect(modelChoices("reward", models, "")).toEqual([{ value: "model:rm", words: "rm" }]);
 });
 
 it("test_it_offers_a_default_that_no_one_registered", () => {

@@ -15,7 +15,7 @@ export function modelChoices(kind: string, models: Model[], fallback: string): C
   const choices = fitting.flatMap((type) =>
     models
       .filter((model) => model.type === type)
-      .map((model) => ({ value: nameOf(model), words: wordsFor(model) })),
+      .map((model) => ({ value: nameOf(model), words: model.name })),
   );
   const rest = choices.filter((choice) => choice.value !== fallback);
   const found = choices.find((choice) => choice.value === fallback);
@@ -24,6 +24,3 @@ export function modelChoices(kind: string, models: Model[], fallback: string): C
 
 const nameOf = (model: Model): string =>
   model.type === "base" && model.source ? model.source : `model:${model.id}`;
-
-const wordsFor = (model: Model): string =>
-  model.type === "base" ? model.name : `${model.name} (${model.type})`;

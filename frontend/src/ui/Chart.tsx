@@ -148,7 +148,11 @@ function axes(element: HTMLElement): UPlot.Axis[] {
   ];
 }
 
-const decimalsOf = (step: number): number => Math.max(0, Math.ceil(-Math.log10(step) - 1e-9));
+/** The fewest decimals that show multiples of a step as they are: 2 for 0.25. */
+function decimalsOf(step: number): number {
+  const isWhole = (scaled: number) => Math.abs(scaled - Math.round(scaled)) < 1e-6;
+  return [0, 1, 2, 3, 4, 5, 6, 7].find((decimals) => isWhole(step * 10 ** decimals)) ?? 8;
+}
 
 /** Count the changes of light and dark, each of which asks for new colours. */
 function useThemeTurns(): number {

@@ -37,9 +37,10 @@ it("test_it_counts_times_and_sizes_in_words", () => {
     "2 tasks",
     "0 replies",
   ]);
-  expect([900, 61_000, 7_500_000, 90_000_000].map(duration)).toEqual([
+  expect([900, 61_000, 240_000, 7_500_000, 90_000_000].map(duration)).toEqual([
     "1 s",
     "1 min 1 s",
+    "4 min",
     "2 h 5 min",
     "1 d 1 h",
   ]);

@@ -66,9 +66,20 @@ export function duration(ms: number | null | undefined): string {
   if (ms === null || ms === undefined) return "–";
   const seconds = Math.round(ms / 1000);
   if (seconds < 60) return `${seconds} s`;
-  if (seconds < 3600) return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
-  if (seconds < 86_400) return `${Math.floor(seconds / 3600)} h ${Math.floor((seconds % 3600) / 60)} min`;
-  return `${Math.floor(seconds / 86_400)} d ${Math.floor((seconds % 86_400) / 3600)} h`;
+  if (seconds < 3600) return twoUnits(seconds, 60, "min", 1, "s");
+  if (seconds < 86_400) return twoUnits(seconds, 3600, "h", 60, "min");
+  return twoUnits(seconds, 86_400, "d", 3600, "h");
+}
+
+function twoUnits(
+  seconds: number,
+  large: number,
+  largeName: string,
+  small: number,
+  smallName: string,
+): string {
+  const rest = Math.floor((seconds % large) / small);
+  return `${Math.floor(seconds / large)} ${largeName}${rest > 0 ? ` ${rest} ${smallName}` : ""}`;
 }
 
 export function bytes(size: number): string {

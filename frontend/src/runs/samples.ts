@@ -1,0 +1,79 @@
+import * as z from "zod/mini";
+import { count, figure, signed } from "../ui/numbers";
+
+/** One prompt of a sample table with the texts to hold beside each other. */
+export type Shown = { prompt: string; domain: string; sides: Side[] };
+export type Side = { name: string; text: string; facts: string };
+
+const score = z.nullish(z.number());
+const Any = z.looseObject({ prompt: z.string(), domain: z.nullish(z.string()) });
+const BeforeAfter = z.object({
+  reference: z.nullish(z.string()),
+  policy: z.string(),
+  reward_reference: score,
+  reward_policy: score,
+  kl: score,
+});
+const Disagreement = z.object({
+  preferred: z.string(),
+  rejected: z.string(),
+  score_preferred: score,
+  score_rejected: score,
+  votes: z.nullish(z.number()),
+});
+const Ranked = z.object({ answers: z.array(z.object({ text: z.string(), score, rank: score })) });
+const Single = z.object({ text: z.string(), score });
+
+/** Return what rows of any verb show; answers to one prompt that follow each other come together. */
+export function shownSamples(rows: readonly Record<string, unknown>[]): Shown[] {
+  const shown: Shown[] = [];
+  for (const row of rows) {
+    const named = Any.safeParse(row);
+    const sides = sidesOf(row);
+    if (!named.success || sides.length === 0) continue;
+    const { prompt, domain } = named.data;
+    const last = shown.at(-1);
+    if (last?.prompt === prompt && sides.length === 1) last.sides.push(...sides);
+    else shown.push({ prompt, domain: domain ?? "", sides });
+  }
+  return shown;
+}
+
+function sidesOf(row: Record<string, unknown>): Side[] {
+  const change = BeforeAfter.safeParse(row);
+  if (change.success) return beforeAfter(change.data);
+  const wrong = Disagreement.safeParse(row);
+  if (wrong.success) return disagreement(wrong.data);
+  const ranked = Ranked.safeParse(row);
+  if (ranked.success)
+    return ranked.data.answers.map((answer) => ({
+      name: answer.rank == null ? "Answer" : `People: rank ${figure(answer.rank)}`,
+      text: answer.text,
+      facts: said("score", answer.score),
+    }));
+  const single = Single.safeParse(row);
+  return single.success
+    ? [{ name: "Answer", text: single.data.text, facts: said("score", single.data.score) }]
+    : [];
+}
+
+function beforeAfter(row: z.output<typeof BeforeAfter>): Side[] {
+  const { reward_reference: before, reward_policy: after, kl } = row;
+  const change = after != null && before != null ? `(${signed(after - before)})` : "";
+  const facts = [`${said("reward", after)} ${change}`.trim(), said("KL", kl)].filter((fact) => fact !== "");
+  return [
+    { name: "Reference", text: row.reference ?? "", facts: said("reward", before) },
+    { name: "Policy", text: row.policy, facts: facts.join(" · ") },
+  ];
+}
+
+function disagreement(row: z.output<typeof Disagreement>): Side[] {
+  const votes = row.votes == null ? "" : `, ${count(row.votes, "vote")} more`;
+  return [
+    { name: `People prefer${votes}`, text: row.preferred, facts: said("score", row.score_preferred) },
+    { name: "Model prefers", text: row.rejected, facts: said("score", row.score_rejected) },
+  ];
+}
+
+const said = (name: string, value: number | null | undefined): string =>
+  value == null ? "" : `${name} ${figure(value)}`;
