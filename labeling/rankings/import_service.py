@@ -5,13 +5,16 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
+from psycopg.types.json import Jsonb
 
 from labeling.accounts.models import User
 from labeling.accounts.services import audit_add
+from labeling.copying import rows_copy
 from labeling.problems import FieldProblem, Problem, TooLarge
 from labeling.projects.models import Project
 from labeling.prompts.import_file import Findings, Format, file_rows, unreadable
@@ -23,6 +26,7 @@ from labeling.tasks.models import Task
 from labeling.tasks.services import TaskEntry, tasks_create
 
 ROWS_AT_ONCE = 1000
+COMPLETION_COLUMNS = ["id", "prompt_id", "external_id", "text", "model", "sampling", "created_at"]
 
 
 @dataclass(frozen=True)
@@ -207,9 +211,23 @@ def answers_write(rows: list[ImportedRow], prompts: list[Prompt]) -> list[list[C
         ]
         for row, prompt in zip(rows, prompts, strict=True)
     ]
-    flat = [completion for group in answers for completion in group]
-    Completion.objects.bulk_create(flat, batch_size=ROWS_AT_ONCE)
+    rows_copy(
+        Completion, COMPLETION_COLUMNS, (completion_row(answer) for group in answers for answer in group)
+    )
     return answers
+
+
+def completion_row(answer: Completion) -> tuple[Any, ...]:
+    sampling = Jsonb(answer.sampling)
+    return (
+        answer.id,
+        answer.prompt_id,
+        answer.external_id,
+        answer.text,
+        answer.model,
+        sampling,
+        answer.created_at,
+    )
 
 
 def rankings_write(rows: list[ImportedRow], answers: list[list[Completion]], tasks: dict[int, Task]) -> None:

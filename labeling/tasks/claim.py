@@ -29,35 +29,39 @@ Reason = Literal["", "finished", "held", "quota", "paused"]
 MOST_LEASES = 2
 FRONT = 200
 
-# A scalar subquery where NOT EXISTS would read better: the planner may not turn it into a join over whole tables, so the
-# queue's index is walked in order and the walk ends at the first seat that fits.
-OPEN_TO_ME = """
-    s.project_id = %(project)s AND s.filled_at IS NULL
-    AND (
+# The planner may have no statistics yet of a project that was filled a second ago, and would then sort or join whole
+# tables. It is left no choice: without sorts it walks the queue's index in order, and the forms below (a scalar subquery
+# where NOT EXISTS would read better, IS NOT DISTINCT FROM, OFFSET 0, LATERAL) cannot be turned into other joins.
+WALK_INDEXES = "SET LOCAL enable_sort = off"
+
+QUEUE = "s.project_id = %(project)s AND s.filled_at IS NULL"
+ORDER = "ORDER BY s.priority DESC, s.position, s.number"
+NOT_MINE = """(
         SELECT a.status = 'leased' AND a.lease_until < %(now)s AND a.id <> ALL(%(held)s::uuid[])
-        FROM tasks_assignment a WHERE a.task_id = s.task_id AND a.annotator_id = %(me)s
-    ) IS NOT FALSE
-"""
+        FROM tasks_assignment a WHERE a.task_id = s.task_id AND a.annotator_id IS NOT DISTINCT FROM %(me)s
+    ) IS NOT FALSE"""
 FREE = "(s.assignment_id IS NULL OR s.lease_until < %(now)s)"
-FIRST = "ORDER BY s.priority DESC, s.position, s.number LIMIT 1 FOR UPDATE OF s SKIP LOCKED"
+LOCK = "LIMIT 1 FOR UPDATE OF s SKIP LOCKED"
 
 CLAIM = f"""
 WITH last AS (
-    SELECT t.priority, t.position FROM tasks_assignment a JOIN tasks_task t ON t.id = a.task_id
+    SELECT t.priority, t.position FROM tasks_assignment a
+    CROSS JOIN LATERAL (SELECT * FROM tasks_task WHERE id = a.task_id OFFSET 0) t
     WHERE a.annotator_id = %(me)s AND t.project_id = %(project)s ORDER BY a.leased_at DESC LIMIT 1
 ), front AS (
-    SELECT s.id, s.task_id FROM tasks_seat s
-    WHERE {OPEN_TO_ME} AND {FREE} AND s.id IN (
-        SELECT f.id FROM tasks_seat f WHERE f.project_id = %(project)s AND f.filled_at IS NULL
-        ORDER BY f.priority DESC, f.position, f.number LIMIT {FRONT}
-    ) {FIRST}
+    SELECT seat.id, seat.task_id FROM (SELECT s.id FROM tasks_seat s WHERE {QUEUE} {ORDER} LIMIT {FRONT}) f
+    CROSS JOIN LATERAL (
+        SELECT s.id, s.task_id FROM tasks_seat s
+        WHERE s.id = f.id AND s.filled_at IS NULL AND {FREE} AND {NOT_MINE} {LOCK}
+    ) seat LIMIT 1
 ), ahead AS (
     SELECT s.id, s.task_id FROM tasks_seat s
-    WHERE NOT EXISTS (SELECT FROM front) AND {OPEN_TO_ME} AND {FREE}
-    AND s.priority = (SELECT priority FROM last) AND s.position > (SELECT position FROM last) {FIRST}
+    WHERE NOT EXISTS (SELECT FROM front) AND {QUEUE} AND {FREE} AND {NOT_MINE}
+    AND s.priority = (SELECT priority FROM last) AND s.position > (SELECT position FROM last) {ORDER} {LOCK}
 ), anywhere AS (
     SELECT s.id, s.task_id FROM tasks_seat s
-    WHERE NOT EXISTS (SELECT FROM front) AND NOT EXISTS (SELECT FROM ahead) AND {OPEN_TO_ME} AND {FREE} {FIRST}
+    WHERE NOT EXISTS (SELECT FROM front) AND NOT EXISTS (SELECT FROM ahead)
+    AND {QUEUE} AND {FREE} AND {NOT_MINE} {ORDER} {LOCK}
 ), picked AS (
     SELECT * FROM front UNION ALL SELECT * FROM ahead UNION ALL SELECT * FROM anywhere
 ), leased AS (
@@ -74,7 +78,8 @@ FROM picked, leased WHERE tasks_seat.id = picked.id RETURNING leased.id
 """  # noqa: S608  made of the constants above
 
 WAIT = f"""
-SELECT count(*), min(GREATEST(COALESCE(s.lease_until, %(now)s), %(now)s)) FROM tasks_seat s WHERE {OPEN_TO_ME}
+SELECT count(*), min(GREATEST(COALESCE(s.lease_until, %(now)s), %(now)s)) FROM tasks_seat s
+WHERE {QUEUE} AND {NOT_MINE}
 """  # noqa: S608  made of the constants above
 
 
@@ -145,6 +150,7 @@ def lease_extend(assignment: Assignment, now: datetime) -> bool:
 def claim_next(member: Member, held: Sequence[UUID], now: datetime) -> Claim:
     parameters = claim_parameters(member, held, now)
     with connection.cursor() as cursor:
+        cursor.execute(WALK_INDEXES)
         cursor.execute(CLAIM, parameters)
         row = cursor.fetchone()
     if row is None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Max
 
+from labeling.copying import rows_copy
 from labeling.problems import FieldProblem, Problem
 from labeling.projects.models import Project
 from labeling.prompts.models import Completion, Prompt
@@ -15,6 +17,7 @@ from labeling.tasks.models import Seat, Task
 
 MOST_ANSWERS = 16
 ROWS_AT_ONCE = 1000
+SEAT_COLUMNS = ["task_id", "number", "project_id", "priority", "position"]
 
 
 @dataclass(frozen=True)
@@ -37,7 +40,7 @@ def task_create(
 
 @transaction.atomic
 def tasks_create(*, project: Project, entries: Sequence[TaskEntry]) -> list[Task]:
-    """Make tasks at the end of the queue, in the given order, with three statements a thousand tasks."""
+    """Make tasks at the end of the queue, in the given order; quick for tens of thousands."""
     for entry in entries:
         check_entry(entry)
     overlap = Project.objects.select_for_update(no_key=True).get(pk=project.pk).overlap
@@ -48,14 +51,16 @@ def tasks_create(*, project: Project, entries: Sequence[TaskEntry]) -> list[Task
     ]
     Task.objects.bulk_create(tasks, batch_size=ROWS_AT_ONCE)
     paired = list(zip(tasks, entries, strict=True))
-    link = Task.completions.through
-    links = [link(task=task, completion=answer) for task, entry in paired for answer in entry.completions]
-    link.objects.bulk_create(links, batch_size=ROWS_AT_ONCE)
-    seats = [
-        seat for task, entry in paired for seat in seats_of(task, range(1, overlap - entry.answered + 1))
-    ]
-    Seat.objects.bulk_create(seats, batch_size=ROWS_AT_ONCE)
+    links = ((task.id, answer.id) for task, entry in paired for answer in entry.completions)
+    rows_copy(Task.completions.through, ["task_id", "completion_id"], links)
+    seats = (row for task, entry in paired for row in seat_rows(task, overlap - entry.answered))
+    rows_copy(Seat, SEAT_COLUMNS, seats)
     return tasks
+
+
+def seat_rows(task: Task, seats: int) -> Iterator[tuple[UUID, int, UUID, int, int]]:
+    for number in range(1, seats + 1):
+        yield task.id, number, task.project_id, task.priority, task.position
 
 
 def check_entry(entry: TaskEntry) -> None:
@@ -68,16 +73,3 @@ def check_entry(entry: TaskEntry) -> None:
         hint="One answer alone cannot be ranked: draw more answers for the prompt.",
         fields=[FieldProblem("completions", f"{answers} {word}")],
     )
-
-
-def seats_of(task: Task, numbers: range) -> list[Seat]:
-    return [
-        Seat(
-            task=task,
-            number=number,
-            project_id=task.project_id,
-            priority=task.priority,
-            position=task.position,
-        )
-        for number in numbers
-    ]
