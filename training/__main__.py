@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import os
 import sys
 import traceback
 from pathlib import Path
@@ -85,7 +86,7 @@ def run_spec(run_dir: RunDir, spec: Spec, recorder: Recorder) -> int:
         stop.end_if_asked(None)
         check_inputs(run)
         check_models(spec.settings)
-        keep_freed_memory()
+        prepare_process()
         importlib.import_module(f"training.recipes.{spec.verb}").run(run)
     except RunStopped as end:
         recorder.emit("stopped", step=end.step, reason=end.reason, next=end.next_step)
@@ -117,6 +118,14 @@ def run_spec(run_dir: RunDir, spec: Spec, recorder: Recorder) -> int:
         return fail(recorder, error, f"{type(error).__name__}: {error}", hint)
     recorder.emit("completed")
     return DONE
+
+
+def prepare_process() -> None:
+    """Set what has to be set before torch is loaded: threads that sleep while they wait, memory that is kept."""
+    os.environ.setdefault(
+        "OMP_WAIT_POLICY", "PASSIVE"
+    )  # Spinning threads of two processes slow each other manifold.
+    keep_freed_memory()
 
 
 def fail(recorder: Recorder, error: Exception, reason: str, hint: str) -> int:

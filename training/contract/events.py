@@ -5,8 +5,7 @@ A run's state is the fold of its events, never set by hand. Kinds this version d
 
 Kinds, with what they carry beside seq, at and kind:
 
-    started      verb, host, device, dtype, threads, versions{}, code_version, resumed_from (step or null), total_steps,
-                 parameters{role: count}
+    started      verb, host, device, dtype, threads, versions{}, code_version, resumed_from (step or null), total_steps
     stage        name, label                  the part of the run that begins: load, generate, train, evaluate, save …
     progress     done, total, unit            how far the present stage is
     metric       step, values{name: number}   one training step

@@ -66,11 +66,11 @@ def convert(source: Path, target: Path) -> None:
     shutil.rmtree(partial, ignore_errors=True)
     loaded = LlamaForCausalLM.from_pretrained(source.parent, gguf_file=source.name)
     tokenizer = AutoTokenizer.from_pretrained(source.parent, gguf_file=source.name)
-    tokenizer.eos_token = tokenizer.convert_ids_to_tokens(loaded.config.eos_token_id)
+    facts = {name: value for name, value in loaded.config.to_dict().items() if name != "quantization_config"}
+    tokenizer.eos_token = str(tokenizer.convert_ids_to_tokens([int(facts["eos_token_id"])])[0])
     tokenizer.pad_token = tokenizer.convert_ids_to_tokens(0)
     tokenizer.padding_side = "left"
     tokenizer.clean_up_tokenization_spaces = False
-    facts = {name: value for name, value in loaded.config.to_dict().items() if name != "quantization_config"}
     facts["pad_token_id"] = 0
     model = LlamaForCausalLM(LlamaConfig(**facts))
     model.load_state_dict(loaded.state_dict())

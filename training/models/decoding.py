@@ -74,7 +74,7 @@ class RoomyLayer(DynamicLayer):
     """A cache layer that has its room from the start and never copies what it holds to grow."""
 
     def __init__(self, capacity: int) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self.capacity = capacity
 
     def lazy_initialization(self, key_states: torch.Tensor, value_states: torch.Tensor) -> None:
@@ -92,21 +92,27 @@ class RoomyLayer(DynamicLayer):
         end = at + keys.shape[2]
         self._key_room[:, :, at:end] = keys
         self._value_room[:, :, at:end] = values
-        self.keys, self.values = self._key_room[:, :, :end], self._value_room[:, :, :end]
+        self.keys, self.values = self._held(end)
+
+    def _held(self, end: int) -> tuple[torch.Tensor, torch.Tensor]:
+        return self._key_room[:, :, :end], self._value_room[:, :, :end]
 
     def update(
         self, key_states: torch.Tensor, value_states: torch.Tensor, *args: Any, **kwargs: Any
     ) -> tuple[torch.Tensor, torch.Tensor]:
         if not self.is_initialized:
             self.lazy_initialization(key_states, value_states)
-        self._show(self.keys.shape[2], key_states, value_states)
-        return self.keys, self.values
+        end = self.get_seq_length() + key_states.shape[2]
+        self._show(end - key_states.shape[2], key_states, value_states)
+        return self._held(end)
 
     def batch_repeat_interleave(self, repeats: int) -> None:
-        self._hold(self.keys.repeat_interleave(repeats, dim=0), self.values.repeat_interleave(repeats, dim=0))
+        keys, values = self._held(self.get_seq_length())
+        self._hold(keys.repeat_interleave(repeats, dim=0), values.repeat_interleave(repeats, dim=0))
 
     def batch_select_indices(self, indices: torch.Tensor) -> None:
-        self._hold(self.keys[indices], self.values[indices])
+        keys, values = self._held(self.get_seq_length())
+        self._hold(keys[indices], values[indices])
 
 
 def roomy_cache(config: Any, capacity: int) -> DynamicCache:

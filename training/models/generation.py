@@ -81,7 +81,7 @@ class DecodeLoop:
         self, policy: Policy, prompts: list[list[int]], copies: int, sampling: Sampling, keep_hidden: bool
     ) -> None:
         self.policy, self.sampling, self.keep_hidden, self.copies = policy, sampling, keep_hidden, copies
-        queries = pad_left(prompts, policy.pad, policy.device.torch)
+        queries = pad_left(prompts, policy.pad, policy.device.place)
         self.rows = list(range(len(prompts) * copies))
         self.ids: list[list[int]] = [[] for _ in self.rows]
         self.ended = [False] * len(self.rows)
@@ -112,7 +112,7 @@ class DecodeLoop:
         `tell` hears which share of the longest way is behind.
         """
         for time in range(self.sampling.max_new_tokens):
-            self._draw(time, chances[self.rows, time].to(self.policy.device.torch))
+            self._draw(time, chances[self.rows, time].to(self.policy.device.place))
             tell((time + 1) / self.sampling.max_new_tokens)
             self._drop_ended()
             if not self.rows or time + 1 == self.sampling.max_new_tokens:

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import torch
 from peft import LoraConfig, PeftModel, get_peft_model
 from torch import nn
-from transformers import AutoConfig, AutoModelForCausalLM
+from transformers import AutoConfig, AutoModelForCausalLM, PreTrainedTokenizerBase
 
 from training.contract.rundir import write_json
 from training.models.bundled import bundled_folder
 from training.models.packing import Group, Packed, pack
 from training.models.source import CARD, Source
-from training.models.tokenizer import PreTrainedTokenizerBase, load_tokenizer, pad_id
+from training.models.tokenizer import load_tokenizer, pad_id
 from training.support.device import Device
 from training.support.errors import TrainerError
 
@@ -82,7 +82,7 @@ class Policy:
 
     def pack(self, groups: Sequence[Group]) -> Packed:
         return pack(
-            groups, shared=self.shared, pad=self.pad, device=self.device.torch, dtype=self.device.dtype
+            groups, shared=self.shared, pad=self.pad, device=self.device.place, dtype=self.device.dtype
         )
 
     def token_states(
@@ -148,19 +148,22 @@ def can_share_prompt(trunk: Any, device: Device, longest: int) -> bool:
 
 
 def states_of_answers(trunk: Any, group: Group, device: Device, *, shared: bool) -> torch.Tensor:
-    packed = pack([group], shared=shared, pad=0, device=device.torch, dtype=device.dtype)
+    packed = pack([group], shared=shared, pad=0, device=device.place, dtype=device.dtype)
     return run_trunk(trunk, packed)[packed.last_row, packed.last_column].float()
 
 
 def load_causal(source: Source, device: Device, *, merge: bool = True) -> Any:
     """Return a language model in evaluation mode, no weight of it trainable.
 
-    An adapter stands on its base: merged into it, or kept apart as the adapter "policy" so that it can be turned off.
+    An adapter stands on its base: merged into it, in float32 whatever the precision afterwards, or kept apart as the
+    adapter "policy" so that it can be turned off.
     """
+    model: Any
     if source.base is not None and source.folder is not None:
-        base = load_causal(source.base, device)
-        model = PeftModel.from_pretrained(base, str(source.folder), adapter_name=ADAPTER).to(device.torch)
-        return (model.merge_and_unload() if merge else model).eval().requires_grad_(False)
+        base = load_causal(source.base, replace(device, dtype=torch.float32) if merge else device)
+        model = PeftModel.from_pretrained(base, str(source.folder), adapter_name=ADAPTER).to(device.place)
+        model = model.merge_and_unload().to(device.dtype) if merge else model
+        return model.eval().requires_grad_(False)
     place: Any = bundled_folder(source.name) if source.kind == "bundled" else source.folder or source.name
     try:
         if AutoConfig.from_pretrained(place).is_encoder_decoder:
@@ -171,7 +174,7 @@ def load_causal(source: Source, device: Device, *, merge: bool = True) -> Any:
         model = AutoModelForCausalLM.from_pretrained(place, dtype=device.dtype, attn_implementation="sdpa")
     except (OSError, ValueError) as error:
         raise model_error(source, error) from error
-    return model.to(device.torch).eval().requires_grad_(False)
+    return model.to(device.place).eval().requires_grad_(False)
 
 
 def model_error(source: Source, error: Exception) -> TrainerError:
@@ -245,3 +248,4 @@ def save_adapter(model: PeftModel, name: str, folder: Path) -> None:
         for file in nested.iterdir():
             file.replace(folder / file.name)
         nested.rmdir()
+    (folder / "README.md").unlink(missing_ok=True)  # peft's empty form, which names a folder of this machine

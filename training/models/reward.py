@@ -13,7 +13,7 @@ import torch
 from peft import LoraConfig, PeftModel, get_peft_model, set_peft_model_state_dict
 from peft.utils import load_peft_weights
 from torch import nn
-from transformers import AutoConfig, AutoModelForSequenceClassification
+from transformers import AutoConfig, AutoModelForSequenceClassification, PreTrainedTokenizerBase
 
 from training.contract.rows import Message
 from training.contract.rundir import write_json
@@ -34,7 +34,6 @@ from training.models.policy import (
 from training.models.rollout import Rollout
 from training.models.source import CARD, Source
 from training.models.tokenizer import (
-    PreTrainedTokenizerBase,
     decode_answer,
     encode_answer,
     encode_prompt,
@@ -93,7 +92,7 @@ class RewardModel:
                 groups,
                 shared=self.shared,
                 pad=pad_id(self.tokenizer),
-                device=self.device.torch,
+                device=self.device.place,
                 dtype=self.device.dtype,
             )
             if self.head is None:
@@ -151,7 +150,7 @@ def load_classifier(source: Source, device: Device) -> Any:
             model = model.float()  # An encoder's head reads its trunk directly: one precision for both.
     except (OSError, ValueError) as error:
         raise model_error(source, error) from error
-    return model.to(device.torch).eval().requires_grad_(False)
+    return model.to(device.place).eval().requires_grad_(False)
 
 
 def wrap_causal(causal: Any, device: Device) -> Any:
@@ -161,7 +160,7 @@ def wrap_causal(causal: Any, device: Device) -> Any:
         model = AutoModelForSequenceClassification.from_config(config)
     setattr(model, model.base_model_prefix, getattr(causal, causal.base_model_prefix))
     setattr(model, HEAD, nn.Linear(config.hidden_size, 1, bias=False, dtype=device.dtype))
-    return model.to(device.torch).eval().requires_grad_(False)
+    return model.to(device.place).eval().requires_grad_(False)
 
 
 def new_reward_model(
@@ -210,7 +209,7 @@ def load_reward_model(source: Source, device: Device, *, longest: int) -> Reward
     model = load_classifier(source.base or source, device)
     if source.base is not None:
         model = PeftModel.from_pretrained(model, str(source.folder), adapter_name=ADAPTER)
-        model = model.to(device.torch).eval().requires_grad_(False)
+        model = model.to(device.place).eval().requires_grad_(False)
     if int(model.config.num_labels) != 1:
         raise TrainerError(
             f"settings.reward_model: {source.name} has {model.config.num_labels} labels; a reward model has one.",
@@ -254,7 +253,7 @@ def attach_reward_model(policy: Policy, source: Source, *, longest: int) -> Rewa
     return RewardModel(
         model=policy.model,
         trunk=policy.trunk,
-        head=head.to(policy.device.torch).requires_grad_(False),
+        head=head.to(policy.device.place).requires_grad_(False),
         tokenizer=load_tokenizer(source),
         source=source,
         device=policy.device,

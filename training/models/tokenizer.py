@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any, cast
 
-from transformers import AutoTokenizer
+from transformers import AutoTokenizer, PreTrainedTokenizerBase
 
 from training.contract.rows import Message
 from training.models.bundled import bundled_folder
 from training.models.source import Source
 from training.support.errors import TrainerError
-
-if TYPE_CHECKING:
-    from transformers import PreTrainedTokenizerBase
-else:
-    PreTrainedTokenizerBase = Any
 
 PLAIN_ROLES = {"system": "System", "user": "User", "assistant": "Assistant"}
 
@@ -46,7 +41,7 @@ def encode_prompt(tokenizer: PreTrainedTokenizerBase, messages: Sequence[Message
     turns = [{"role": message.role, "content": message.content} for message in messages]
     if tokenizer.chat_template:
         encoded = tokenizer.apply_chat_template(turns, add_generation_prompt=True, return_dict=True)
-        return list(encoded["input_ids"])
+        return list(cast(dict[str, list[int]], encoded)["input_ids"])
     return list(
         tokenizer(render_plain(messages), add_special_tokens=tokenizer.cls_token_id is None)["input_ids"]
     )

@@ -148,7 +148,7 @@ def run(run: Run) -> None:
         experience = collect(run, actors, train, queries, step)
         check_numbers(experience.figures, step)
         learned = learn(run, actors, experience, step)
-        rate = actors.schedule.get_last_lr()[0]
+        rate = float(actors.schedule.get_last_lr()[0])
         actors.schedule.step()
         kl = experience.figures["kl"]
         tokens = float(experience.mask.sum())
@@ -221,7 +221,7 @@ def make_actors(settings: PPOSettings, device: Device, recorder: Recorder) -> Ac
         recorder.warning(
             "The reward model does not say how its scores are spread: they are used as they are."
         )
-    value_head = ValueHead(policy.hidden_size).to(device.torch)
+    value_head = ValueHead(policy.hidden_size).to(device.place)
     adapter = trainable(policy.model)
     groups = [
         {"params": adapter, "lr": settings.learning_rate},
@@ -368,7 +368,7 @@ def gradient(
     settings: PPOSettings, actors: Actors, experience: Experience, places: Sequence[int]
 ) -> dict[str, float]:
     """Add the gradient of one minibatch, micro-batch by micro-batch, each weighing its tokens; return its figures."""
-    rollout, device = experience.rollout, actors.policy.device.torch
+    rollout, device = experience.rollout, actors.policy.device.place
     total = float(experience.mask[list(places)].sum())
     figures: dict[str, float] = {}
     for chosen in rollout.micro_batches(places, settings.micro_batch):

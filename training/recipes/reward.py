@@ -121,9 +121,9 @@ def run(run: Run) -> None:
             chosen = [train[places[place]] for place in micro]
             packed = [encoded[places[place]] for place in micro]
             scores = reward.scores(packed)
-            pairs = batch_pairs(chosen, device.torch)
+            pairs = batch_pairs(chosen, device.place)
             part = pairwise_loss(scores, pairs.better, pairs.worse, pairs.weight) / rankings
-            centre = centring_loss(scores, batch_members(chosen, device.torch), len(chosen)) / len(places)
+            centre = centring_loss(scores, batch_members(chosen, device.place), len(chosen)) / len(places)
             (part + settings.centre * centre).backward()
             loss += float(part.detach())
             for group, given in zip(chosen, split_scores(scores, chosen), strict=True):
@@ -140,7 +140,7 @@ def run(run: Run) -> None:
                 f"The loss is no number at step {step}, on the prompts {names}.",
                 "Lower the learning rate, or use float32; look at these prompts' answers.",
             )
-        rate = schedule.get_last_lr()[0]
+        rate = float(schedule.get_last_lr()[0])
         optimizer.step()
         schedule.step()
         optimizer.zero_grad()
@@ -177,9 +177,9 @@ def run(run: Run) -> None:
     if heldout:
         measured = evaluate_heldout(run, reward, heldout, encoded_heldout, step)
     recorder.stage("measure", "Scoring the answers it learned from")
-    scores = score_groups(reward, encoded, settings.tokens_per_batch, recorder)
-    flat = numpy.array([score for given in scores for score in given])
-    counted = [count_right(group, given) for group, given in zip(train, scores, strict=True)]
+    learned = score_groups(reward, encoded, settings.tokens_per_batch, recorder)
+    flat = numpy.array([score for given in learned for score in given])
+    counted = [count_right(group, given) for group, given in zip(train, learned, strict=True)]
     standardisation = {"mean": float(flat.mean()), "std": float(max(flat.std(), 1e-6))}
 
     # 7. The artifact and the figures.
@@ -276,7 +276,7 @@ def worst_disagreements(
     groups: Sequence[PromptGroup], scores: Sequence[Sequence[float]]
 ) -> list[dict[str, Any]]:
     """Return the pairs on which people and model differ most, one a prompt, worst first."""
-    found = []
+    found: list[dict[str, Any]] = []
     for group, given in zip(groups, scores, strict=True):
         better, worse = max(group.votes, key=lambda pair: given[pair[1]] - given[pair[0]])
         if given[worse] > given[better]:

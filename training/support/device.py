@@ -13,7 +13,7 @@ from training.support.errors import TrainerError
 
 @dataclass(frozen=True)
 class Device:
-    torch: torch.device
+    place: torch.device
     dtype: torch.dtype
     """Of the base weights; what is trained is float32 always."""
     name: str
@@ -41,11 +41,11 @@ def choose_device(settings: Settings) -> Device:
     dtypes = {"float32": torch.float32, "bfloat16": torch.bfloat16}
     dtype = dtypes.get(settings.dtype, torch.bfloat16 if kind == "cuda" else torch.float32)
     name = torch.cuda.get_device_name() if kind == "cuda" else "CPU"
-    return Device(torch=torch.device(kind), dtype=dtype, name=name)
+    return Device(place=torch.device(kind), dtype=dtype, name=name)
 
 
 def memory_mb(device: Device) -> float:
     """Return the most memory this run has held: of the GPU when there is one, else of the process."""
-    if device.torch.type == "cuda":
+    if device.place.type == "cuda":
         return torch.cuda.max_memory_allocated() / 2**20
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import random
-from typing import Any
+from typing import Any, cast
 
 import numpy
 import torch
+
+NumpyState = tuple[str, numpy.ndarray[Any, Any], int, int, float]
 
 
 def seed_everything(seed: int) -> None:
@@ -44,7 +46,7 @@ def draw_without_repetition(count: int, size: int, turn: int, *parts: str | int)
 
 def chance_state() -> dict[str, Any]:
     """Return the state of python's, numpy's and torch's generators, in plain types."""
-    name, keys, position, has_gauss, gauss = numpy.random.get_state(legacy=True)
+    name, keys, position, has_gauss, gauss = cast(NumpyState, numpy.random.get_state(legacy=True))
     return {
         "python": random.getstate(),
         "numpy": (name, torch.from_numpy(keys.astype("int64")), position, has_gauss, gauss),

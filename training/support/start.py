@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from transformers.utils.logging import disable_progress_bar
+from transformers.utils.logging import disable_progress_bar, set_verbosity_error
 
 from training.support.device import Device
 from training.support.environment import describe_environment
@@ -14,11 +14,11 @@ def announce_start(
 ) -> None:
     """Write `started`: with it the run is running, and what it runs on is on record."""
     disable_progress_bar()  # The log is read by people; the run's own progress is in its events.
+    set_verbosity_error()
     run.recorder.emit(
         "started",
         verb=run.spec.verb,
         **describe_environment(device),
         resumed_from=resumed_from,
         total_steps=total_steps,
-        parameters={},
     )
