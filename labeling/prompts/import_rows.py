@@ -3,7 +3,8 @@
 A row is one of
   {"prompt": "text"} or {"messages": [{"role", "content"}, …]}, and with either: "system", "id", "domain",
       "completions": ["text" or {"id", "text", "model"}, …]
-  {"prompt", "chosen", "rejected"}, the preference form of trl, in text or messages: two answers and their ranking
+  {"prompt", "chosen", "rejected"}, the preference form of trl, in text or messages: two answers and their ranking;
+      without "prompt" both are whole conversations, as messages or as HH-RLHF transcripts
 """
 
 from __future__ import annotations
@@ -26,6 +27,8 @@ KNOWN_FIELDS = {"prompt", "messages", "system", "domain"}.union(
 )
 LONGEST_ID = 255
 MOST_ANSWERS = 16
+SPEAKERS = {"Human": "user", "Assistant": "assistant"}
+TRANSCRIPT = re.compile(r"\n\n(Human|Assistant):")
 MAKERS = re.compile(
     r"\b(ChatGPT|GPT-?[2-9]\w*|OpenAI|Claude|Anthropic|Gemini|DeepMind|Llama ?[2-9]\w*|LLaMA|Mistral|Mixtral|Qwen\d*|"
     r"DeepSeek|SmolLM\d*|Hugging ?Face|Cohere|Grok|Vicuna|PaLM)\b"
@@ -137,11 +140,28 @@ def preference_parts(value: Mapping[str, Any]) -> tuple[list[dict[str, str]], li
 
 
 def shared_start(chosen: object, rejected: object) -> tuple[list[Any], list[Any], list[Any]]:
-    if not isinstance(chosen, list) or not isinstance(rejected, list):
-        raise RowProblem("prompt", "Without a prompt, “chosen” and “rejected” must be whole conversations.")
-    pairs = zip(chosen, rejected, strict=False)
-    same = next((place for place, (one, other) in enumerate(pairs) if one != other), 0)
-    return chosen[:same], chosen[same:], rejected[same:]
+    """Split two conversations, as messages or as transcripts, where they begin to differ."""
+    one, other = turns_of(chosen), turns_of(rejected)
+    pairs = zip(one, other, strict=False)
+    same = next(
+        (place for place, (left, right) in enumerate(pairs) if left != right), min(len(one), len(other)) - 1
+    )
+    return one[:same], one[same:], other[same:]
+
+
+def turns_of(given: object) -> list[Any]:
+    if isinstance(given, list) and given:
+        return given
+    if isinstance(given, str) and TRANSCRIPT.match(given):
+        parts = TRANSCRIPT.split(given)[1:]
+        return [
+            {"role": SPEAKERS[speaker], "content": text.removeprefix(" ")}
+            for speaker, text in zip(parts[::2], parts[1::2], strict=True)
+        ]
+    raise RowProblem(
+        "prompt",
+        "Without a prompt, “chosen” and “rejected” must be whole conversations: messages, or “\\n\\nHuman: … \\n\\nAssistant: …”.",
+    )
 
 
 def last_turn(given: object, field: str) -> str:
@@ -150,7 +170,9 @@ def last_turn(given: object, field: str) -> str:
     turn = given[0] if isinstance(given, list) and len(given) == 1 else None
     if isinstance(turn, dict) and turn.get("role") == "assistant" and isinstance(turn.get("content"), str):
         return str(turn["content"])
-    raise RowProblem(field, "This must be text, or one message of the assistant.")
+    raise RowProblem(
+        field, "After the prompt this must be text, or one message of the assistant and no more."
+    )
 
 
 def external_id(value: Mapping[str, Any]) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -125,6 +126,10 @@ def test_it_reads_ranks(
             "chosen": [{"role": "user", "content": "Why?"}, {"role": "assistant", "content": " Because."}],
             "rejected": [{"role": "user", "content": "Why?"}, {"role": "assistant", "content": "No."}],
         },
+        {
+            "chosen": "\n\nHuman: Why?\n\nAssistant:  Because.",
+            "rejected": "\n\nHuman: Why?\n\nAssistant: No.",
+        },
     ],
 )
 def test_it_takes_preference_rows_of_trl(project: Project, alices: APIClient, row: dict[str, Any]) -> None:
@@ -240,7 +245,7 @@ BAD_ROWS: list[tuple[dict[str, Any], str, str]] = [
         "Answer 2 is not placed.",
     ),
     ({"chosen": "a", "rejected": "b"}, "prompt", "Without a prompt"),
-    ({"prompt": "A?", "chosen": "a"}, "rejected", "This must be text"),
+    ({"prompt": "A?", "chosen": "a"}, "rejected", "After the prompt this must be text"),
 ]
 
 
@@ -336,3 +341,23 @@ def test_it_is_for_owners(
     address = f"/api/projects/{project.id}/imports"
     assert [client_of(user).get(address).status_code for user in (bob, rita, charlie)] == [403, 200, 404]
     assert nothing_was_written()
+
+
+REAL = Path(__file__).parents[4] / "shared" / "data" / "hh-rlhf-harmless" / "pairs.jsonl"
+
+
+@pytest.mark.skipif(not REAL.exists(), reason="the measuring data is not here")
+def test_it_takes_in_real_comparisons(project: Project, alices: APIClient) -> None:
+    whole = REAL.read_text(encoding="utf-8").rstrip("\n").split("\n")
+    # Two of the 1,800 differ in more than their last turn; the report names them, and the others come in.
+    odd = {line for line, _, _ in problems(send(alices, project, "\n".join(whole)))}
+    assert len(odd) == 2
+    rows = [row for line, row in enumerate(whole, start=1) if line not in odd]
+    response = send(alices, project, "\n".join(rows))
+    assert response.status_code == 201, response.json()
+    report = response.json()
+    counts = (report["prompts"], report["completions"], report["rankings"])
+    assert counts == (len(rows), 2 * len(rows), len(rows))
+    ranking = Ranking.objects.earliest("task__position")
+    best = Completion.objects.get(pk=ranking.groups[0][0])
+    assert json.loads(rows[0])["chosen"].endswith(f"\n\nAssistant: {best.text}")
