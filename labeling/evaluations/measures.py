@@ -64,18 +64,16 @@ def change_measure(before: ByPrompt, after: ByPrompt) -> Measure:
     return ratio_measure(changes, np.ones(len(changes)))
 
 
-def win_share(before: Sequence[float], after: Sequence[float]) -> float:
-    """Return how often an answer after scores above one before, over all pairs; a tie counts half."""
-    wins = [1.0 if new > old else 0.5 if new == old else 0.0 for new in after for old in before]
-    return float(np.mean(wins))
+def wins_of(before: Sequence[float], after: Sequence[float]) -> list[float]:
+    """Return 1 where the answer after scores above the one before it was drawn beside, 0.5 for a tie, else 0."""
+    return [1.0 if new > old else 0.5 if new == old else 0.0 for old, new in zip(before, after, strict=False)]
 
 
 def compare_rows(rows: Iterable[Mapping[str, Any]]) -> list[Compared]:
     """Return the measures that every evaluation has, from its rows of answers side by side."""
     listed = list(rows)
     rewards = both(listed, "reward")
-    shared = {prompt for prompt in rewards[0] if rewards[0][prompt] and rewards[1].get(prompt)}
-    wins = {prompt: [win_share(rewards[0][prompt], rewards[1][prompt])] for prompt in shared}
+    wins = {prompt: wins_of(before, rewards[1][prompt]) for prompt, before in rewards[0].items()}
     return [
         Compared("reward", "Learned reward", "What the reward model says of an answer.", "higher", *rewards),
         Compared(

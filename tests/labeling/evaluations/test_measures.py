@@ -11,7 +11,7 @@ from labeling.evaluations.measures import (
     compare_rows,
     mean_measure,
     measures_by_domain,
-    win_share,
+    wins_of,
 )
 
 VALUES = st.dictionaries(
@@ -64,11 +64,11 @@ def test_it_gives_no_interval_to_a_single_prompt() -> None:
 
 
 @pytest.mark.parametrize(
-    ("before", "after", "share"),
-    [([0], [1], 1.0), ([1], [0], 0.0), ([1], [1], 0.5), ([0, 2], [1, 3], 0.75)],
+    ("before", "after", "wins"),
+    [([0], [1], [1.0]), ([1], [0], [0.0]), ([1], [1], [0.5]), ([0, 2], [1, 2], [1.0, 0.5])],
 )
-def test_it_counts_a_tie_as_half_a_win(before: list[float], after: list[float], share: float) -> None:
-    assert win_share(before, after) == share
+def test_it_counts_a_tie_as_half_a_win(before: list[float], after: list[float], wins: list[float]) -> None:
+    assert wins_of(before, after) == wins
 
 
 def test_it_measures_both_sides() -> None:
