@@ -4,7 +4,17 @@ from labeling.datasets.models import Dataset
 
 
 @admin.register(Dataset)
-class DatasetAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic in the stubs only
+class DatasetAdmin(admin.ModelAdmin[Dataset]):
+    """For looking only: a frozen dataset never changes."""
+
     list_display = ["name", "version", "project", "status", "created_at"]
     list_filter = ["status", "project"]
-    readonly_fields = ["id", "project", "version", "status", "filters", "manifest", "sha256", "created_at"]
+
+    def has_add_permission(self, request: object) -> bool:
+        return False
+
+    def has_change_permission(self, request: object, dataset: Dataset | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: object, dataset: Dataset | None = None) -> bool:
+        return False

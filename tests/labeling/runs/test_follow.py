@@ -1,8 +1,10 @@
 from __future__ import annotations
 
 import time
+from uuid import uuid4
 
 import pytest
+from django.core.management import CommandError, call_command
 from pytest_django.fixtures import Settings
 
 from labeling.runs.copying import events_copy, run_resync
@@ -152,3 +154,17 @@ def test_it_hands_the_trainer_no_secret(
     environment = trainer_of(run).environ()
     assert environment["OMP_WAIT_POLICY"] == "PASSIVE"
     assert not {"SECRET_KEY", "DATABASE_URL"} & set(environment)
+
+
+def test_it_is_read_again_by_a_command(
+    run: Run, scripted: Scripted, capsys: pytest.CaptureFixture[str]
+) -> None:
+    scripted("complete")
+    run_execute(run_id=run.pk, leaving=never)
+    count = run.events.count()
+    run.events.all().delete()
+    call_command("run_resync", str(run.pk))
+    assert run.events.count() == count
+    assert "completed" in capsys.readouterr().out
+    with pytest.raises(CommandError, match="no run"):
+        call_command("run_resync", str(uuid4()))
