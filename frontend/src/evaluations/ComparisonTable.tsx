@@ -74,7 +74,7 @@ function ComparisonRow({ measure }: { measure: Comparison }) {
 function BothIntervals({ measure, style }: { measure: Comparison; style: Style }) {
   const { before, after, name } = measure;
   const zero = name === "win_rate" ? 0.5 : 0;
-  const [low, high] = name === "win_rate" ? [0, 1] : intervalRange([before, after]);
+  const [low, high] = name === "win_rate" ? [0, 1] : intervalRange([before, after], before ? [] : [0]);
   const marks = [
     ...(before ? [{ measure: before, tone: "soft" as const }] : []),
     ...(after ? [{ measure: after, tone: "accent" as const }] : []),

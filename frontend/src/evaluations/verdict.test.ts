@@ -30,7 +30,11 @@ it("test_it_warns_when_the_gold_score_falls_while_the_reward_rises", () => {
     "The gold score fell",
   );
   expect(sentenceOf([comparison("reward", 0.2, 0.6)], 48)).toBe(
-    "On 48 held-out prompts the learned reward rose by +0.40 (+0.20 to +0.60).",
+    "On 48 held-out prompts the learned reward rose by +0.40 (+0.20 to +0.60, n = 48).",
+  );
+  const lone = { value: 0.02, low: null, high: null, n: 1 };
+  expect(sentenceOf([{ ...comparison("reward", 0, 0), change: lone }], 1)).toBe(
+    "On 1 held-out prompt the learned reward changed by +0.02; that is too few to give an interval.",
   );
   expect(sentenceOf([], 48)).toBe("Measured on 48 held-out prompts.");
 });

@@ -1,5 +1,6 @@
 import type { Comparison } from "../api/getEvaluation";
-import { signed } from "../ui/numbers";
+import type { Measure } from "../api/measure";
+import { count, signed, withInterval } from "../ui/numbers";
 
 export type Verdict = "better" | "worse" | "unclear" | "none";
 
@@ -13,19 +14,22 @@ export function verdictOf({ change, better }: Comparison): Verdict {
 /** Say in one sentence what the comparison shows. */
 export function sentenceOf(measures: Comparison[], prompts: number): string {
   const reward = measures.find((one) => one.name === "reward");
-  const change = reward?.change;
-  if (!reward || !change || change.value === null) return `Measured on ${prompts} held-out prompts.`;
-  const interval = `${signed(change.value)} (${signed(change.low)} to ${signed(change.high)})`;
-  const words: Record<Verdict, string> = {
-    better: `On ${prompts} held-out prompts the learned reward rose by ${interval}.`,
-    worse: `On ${prompts} held-out prompts the learned reward fell by ${interval}.`,
-    unclear: `On ${prompts} held-out prompts the learned reward changed by ${interval}: too little to tell from none.`,
-    none: `On ${prompts} held-out prompts the learned reward changed by ${interval}.`,
-  };
+  const on = `n ${count(prompts, "held-out prompt")}`;
+  if (!reward?.change || reward.change.value === null) return `Measured o${on}.`;
   const gold = measures.find((one) => one.name === "gold");
   const warning =
     verdictOf(reward) === "better" && gold && verdictOf(gold) === "worse"
       ? " The gold score fell: the policy has learned to please the reward model."
       : "";
-  return words[verdictOf(reward)] + warning;
+  return `O${on} the learned reward ${moved(reward, reward.change)}.${warning}`;
+}
+
+function moved(reward: Comparison, change: Measure): string {
+  if (change.low === null || change.high === null)
+    return `changed by ${signed(change.value)}; that is too few to give an interval`;
+  const by = withInterval(change, "signed");
+  const verdict = verdictOf(reward);
+  if (verdict === "better") return `rose by ${by}`;
+  if (verdict === "worse") return `fell by ${by}`;
+  return `changed by ${by}: too little to tell from none`;
 }

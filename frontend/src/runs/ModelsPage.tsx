@@ -16,7 +16,7 @@ const TYPES: Record<string, string> = { base: "base model", reward: "reward mode
 /** The one figure that matters for each kind of model, by the name the trainer gives it. */
 const FIGURES: { name: string; words: string; style: "percent" | "signed" }[] = [
   { name: "heldout_accuracy", words: "held-out accuracy", style: "percent" },
-  { name: "heldout_reward_gain", words: "reward over the reference", style: "signed" },
+  { name: "gain", words: "reward over the reference", style: "signed" },
 ];
 
 export function ModelsPage({ project }: { project: Project }) {

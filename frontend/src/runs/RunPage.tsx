@@ -74,7 +74,7 @@ function RunHands({ run }: { run: Run }) {
         <button
           type="button"
           className="button danger"
-          disabled={stop.isPending}
+          disabled={stop.isPending || run.status === "stopping"}
           onClick={() => stop.mutate(undefined)}
         >
           Stop

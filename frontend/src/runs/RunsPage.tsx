@@ -31,7 +31,7 @@ export function RunsPage({ project }: { project: Project }) {
           Each run takes a step of the way: sample, train a reward model, align, compare.
         </p>
       </PageHead>
-      <StartButtons project={project} />
+      {project.can.research && <StartButtons project={project} />}
       {query.error && <Problem error={query.error} />}
       {query.isPending && <Waiting />}
       {query.data && runs.length === 0 && (

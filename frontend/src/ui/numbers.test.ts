@@ -12,6 +12,7 @@ it("test_it_shows_about_three_figures", () => {
     "\u22121.50",
     "0.0123",
   ]);
+  expect(figure(-0.0006)).toBe("\u22126.0e\u22124");
   expect(figure(0.00002)).toBe("2.0e\u22125");
   expect(figure(null)).toBe("–");
   expect(figure(Number.NaN)).toBe("–");

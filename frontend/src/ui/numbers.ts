@@ -87,4 +87,4 @@ export function bytes(size: number): string {
   return size < 1e6 ? `${figure(size / 1e3)} kB` : `${figure(size / 1e6)} MB`;
 }
 
-const minus = (text: string): string => text.replace("-", "\u2212");
+const minus = (text: string): string => text.replaceAll("-", "\u2212");
