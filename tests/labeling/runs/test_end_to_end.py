@@ -1,4 +1,4 @@
-"""The real trainer, started and followed as in the product, on a model of bytes."""
+"""The real trainer, started and followed as in the product, on a tiny model."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ from labeling.runs.launchers import LocalLauncher, children
 from labeling.runs.models import Run
 from labeling.runs.services import run_create, run_retry
 from labeling.tasks.models import Task
-from tests.labeling.runs.byte_model import byte_model
 from tests.labeling.runs.following import launched, never, trainer_of
 from tests.made import claimed, made_prompt, ranked
+from tests.tiny import tiny_llama
 from training.contract.events import read_events
 
 SMALL = {"lora_r": 2, "prompts_per_step": 4, "seed": 1}
@@ -29,7 +29,7 @@ SMALL = {"lora_r": 2, "prompts_per_step": 4, "seed": 1}
 
 @pytest.fixture(scope="module")
 def tiny(tmp_path_factory: pytest.TempPathFactory) -> str:
-    return byte_model(tmp_path_factory.mktemp("byte_model"))
+    return tiny_llama(tmp_path_factory.mktemp("tiny"))
 
 
 @pytest.fixture(autouse=True)
