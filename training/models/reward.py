@@ -11,6 +11,7 @@ from typing import Any
 
 import torch
 from peft import LoraConfig, PeftModel, get_peft_model, set_peft_model_state_dict
+from peft.tuners.lora import LoraLayer
 from peft.utils import load_peft_weights
 from torch import nn
 from transformers import AutoConfig, AutoModelForSequenceClassification, PreTrainedTokenizerBase
@@ -104,15 +105,21 @@ class RewardModel:
 
     @contextmanager
     def _active(self) -> Iterator[None]:
-        """On a shared base, put the reward adapter to work for the while."""
+        """On a shared base, put the reward adapter to work for the while, also where adapters are switched off."""
         if self.host is None:
             yield
             return
+        tuner = self.host.base_model
+        was_off = next(layer for layer in tuner.modules() if isinstance(layer, LoraLayer)).disable_adapters
         self.host.set_adapter(ADAPTER)
+        if was_off:
+            tuner.enable_adapter_layers()
         try:
             yield
         finally:
             self.host.set_adapter(POLICY)
+            if was_off:
+                tuner.disable_adapter_layers()
 
     def score_all(
         self, groups: Sequence[Group], tokens_per_batch: int, tell: Callable[[int], None] | None = None

@@ -33,7 +33,7 @@ def centring_loss(scores: torch.Tensor, group: torch.Tensor, groups: int) -> tor
     """Return sum_g (mean score of group g)^2, which holds each prompt's scores around zero.
 
     `scores` [a], `group` [a] the prompt of each answer. Pairs leave the level of scores free; this fixes it.
-    Source: Eisenstein et al. 2023, "Helping or Herding?", section 3, there for a pair; here for K answers.
+    Source: Eisenstein et al. 2023, "Helping or Herding?", equation 2, there for a pair; here for K answers.
     """
     sums = scores.new_zeros(groups).index_add(0, group, scores)
     counts = scores.new_zeros(groups).index_add(0, group, torch.ones_like(scores))
@@ -66,7 +66,7 @@ def value_loss(
     """Return half the squared error of the worse of the value and the value clipped around the old one.
 
     0.5 * mean max((v - R)^2, (clip(v, old - c, old + c) - R)^2). All [b, t].
-    Source: Huang et al. 2024, "The N+ Implementation Details of RLHF with PPO", detail 13 (value clipping).
+    Source: Huang et al. 2022, "The 37 Implementation Details of Proximal Policy Optimization", core detail 9.
     """
     held_values = old_values + (values - old_values).clamp(-clip, clip)
     free, held = (values - returns).square(), (held_values - returns).square()

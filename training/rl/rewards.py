@@ -10,7 +10,7 @@ from training.rl.masking import last_token_mask
 def standardise_scores(scores: torch.Tensor, *, mean: float, std: float, clip: float) -> torch.Tensor:
     """Return clip((s - mean) / std, -clip, clip). [b].
 
-    Source: Stiennon et al. 2020, "Learning to summarize from human feedback", appendix B.1 (scores of mean zero).
+    Source: Ziegler et al. 2019, "Fine-Tuning Language Models from Human Preferences", section 2 (mean 0, variance 1).
     """
     return ((scores - mean) / std).clamp(-clip, clip)
 
@@ -18,7 +18,7 @@ def standardise_scores(scores: torch.Tensor, *, mean: float, std: float, clip: f
 def penalise_cut(scores: torch.Tensor, ended: torch.Tensor, penalty: float) -> torch.Tensor:
     """Return scores [b] less the penalty where an answer was cut before it ended. `ended` [b], 1 or 0.
 
-    Source: Huang et al. 2024, "The N+ Implementation Details of RLHF with PPO", detail 3 (the end-of-text trick).
+    Source: Huang et al. 2024, "The N+ Implementation Details of RLHF with PPO", the "EOS trick".
     """
     return scores - penalty * (1 - ended)
 

@@ -10,7 +10,7 @@ from training.rl.masking import masked_mean, masked_variance
 def whiten(values: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
     """Return (x - mean) / sqrt(var + 1e-8) over unmasked tokens, zero elsewhere. Both [b, t].
 
-    Source: Huang et al. 2024, "The N+ Implementation Details of RLHF with PPO", detail 12 (advantage whitening).
+    Source: Huang et al. 2022, "The 37 Implementation Details of Proximal Policy Optimization", core detail 7.
     """
     spread = (masked_variance(values, mask) + 1e-8).sqrt()
     return (values - masked_mean(values, mask)) / spread * mask

@@ -1,0 +1,185 @@
+"""Models small enough to be made and trained inside a test, and run folders that use them."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+import torch
+from tokenizers import Tokenizer, decoders, models, pre_tokenizers
+from transformers import (
+    BertConfig,
+    BertForSequenceClassification,
+    LlamaConfig,
+    LlamaForCausalLM,
+    PreTrainedTokenizerFast,
+)
+
+from training.contract.events import Event, read_events
+from training.contract.rows import CompletionRow, Message, PromptRow, RankingRow, Row, file_sha256, write_rows
+from training.contract.rundir import RunDir
+from training.contract.spec import VERSION
+
+ROOT = Path(__file__).parents[1]
+PAD, END, CLASS, BETWEEN = "<pad>", "<end>", "<cls>", "<sep>"
+TEMPLATE = (
+    "{% for message in messages %}<{{ message.role }}>{{ message.content }}<end>{% endfor %}"
+    "{% if add_generation_prompt %}<assistant>{% endif %}"
+)
+
+
+def tiny_tokenizer(*, template: str | None = TEMPLATE, encoder: bool = False) -> PreTrainedTokenizerFast:
+    """Return a tokenizer of bytes: every text has ids, and nothing is unknown."""
+    letters = [PAD, END, CLASS, BETWEEN, *sorted(pre_tokenizers.ByteLevel.alphabet())]
+    vocabulary = {letter: number for number, letter in enumerate(letters)}
+    inner = Tokenizer(models.BPE(vocab=vocabulary, merges=[]))
+    inner.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
+    inner.decoder = decoders.ByteLevel()
+    special = {"cls_token": CLASS, "sep_token": BETWEEN} if encoder else {"eos_token": END}
+    tokenizer = PreTrainedTokenizerFast(tokenizer_object=inner, pad_token=PAD, **special)
+    tokenizer.chat_template = template
+    return tokenizer
+
+
+def tiny_llama(folder: Path, *, seed: int = 0) -> str:
+    """Save a causal model of two layers with grouped heads, and return its folder."""
+    tokenizer = tiny_tokenizer()
+    tokenizer.save_pretrained(folder)
+    torch.manual_seed(seed)
+    config = LlamaConfig(
+        vocab_size=len(tokenizer),
+        hidden_size=32,
+        intermediate_size=48,
+        num_hidden_layers=2,
+        num_attention_heads=4,
+        num_key_value_heads=2,
+        max_position_embeddings=512,
+        initializer_range=0.3,
+        pad_token_id=0,
+        bos_token_id=None,
+        eos_token_id=1,
+    )
+    LlamaForCausalLM(config).save_pretrained(folder)
+    return str(folder)
+
+
+def tiny_bert(folder: Path) -> str:
+    """Save a bidirectional encoder, whose answers cannot share a prompt's encoding, and return its folder."""
+    tokenizer = tiny_tokenizer(template=None, encoder=True)
+    tokenizer.save_pretrained(folder)
+    torch.manual_seed(0)
+    config = BertConfig(
+        vocab_size=len(tokenizer),
+        hidden_size=32,
+        intermediate_size=48,
+        num_hidden_layers=2,
+        num_attention_heads=4,
+        max_position_embeddings=512,
+        pad_token_id=0,
+        num_labels=1,
+    )
+    BertForSequenceClassification(config).save_pretrained(folder)
+    return str(folder)
+
+
+def asked(text: str) -> tuple[Message, ...]:
+    return (Message(role="user", content=text),)
+
+
+def prompt_rows(train: int, heldout: int = 0) -> list[PromptRow]:
+    splits = ["train"] * train + ["heldout"] * heldout
+    return [
+        PromptRow(prompt_id=f"p{number}", messages=asked(f"Say {number}!"), domain="helpful", split=split)
+        for number, split in enumerate(splits)
+    ]
+
+
+def ranking_rows(train: int, heldout: int = 0, *, k: int = 3) -> list[RankingRow]:
+    """Return one ranking a prompt: an answer with more stars is better."""
+    return [
+        RankingRow(
+            ranking_id=f"r-{row.prompt_id}",
+            prompt_id=row.prompt_id,
+            messages=row.messages,
+            completions=[
+                {"id": f"{row.prompt_id}-{stars}", "text": "*" * stars + "." * (k - stars), "sampling": {}}
+                for stars in range(k)
+            ],
+            groups=[[f"{row.prompt_id}-{stars}"] for stars in reversed(range(k))],
+            split=row.split,
+        )
+        for row in prompt_rows(train, heldout)
+    ]
+
+
+def completion_rows(texts: Sequence[str]) -> list[CompletionRow]:
+    return [
+        CompletionRow(
+            completion_id=f"c{number}",
+            prompt_id=f"p{number % 2}",
+            messages=asked(f"Say {number % 2}!"),
+            text=text,
+        )
+        for number, text in enumerate(texts)
+    ]
+
+
+def make_run(folder: Path, verb: str, rows: Iterable[Row], settings: dict[str, Any]) -> RunDir:
+    """Write a run folder as the web does."""
+    name = {"sample": "prompts", "ppo": "prompts", "evaluate": "prompts", "reward": "rankings"}.get(
+        verb, "completions"
+    )
+    run_dir = RunDir(folder)
+    path = run_dir.data / f"{name}.jsonl"
+    count = write_rows(path, rows)
+    given = {"path": f"data/{name}.jsonl", "rows": count, "sha256": file_sha256(path)}
+    run_dir.create(
+        {
+            "version": VERSION,
+            "verb": verb,
+            "run_id": folder.name,
+            "settings": settings,
+            "inputs": {name: given},
+        }
+    )
+    return run_dir
+
+
+def start_trainer(verb: str, run_dir: RunDir) -> subprocess.Popen[str]:
+    """Start the trainer as a launcher does: a process of its own, one thread."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "training", verb, str(run_dir.path)],
+        cwd=ROOT,
+        env={**os.environ, "OMP_NUM_THREADS": "1", "OMP_WAIT_POLICY": "PASSIVE"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def train(verb: str, run_dir: RunDir) -> tuple[int, str]:
+    """Run the trainer to its end and return its exit code and what it said on stderr."""
+    process = start_trainer(verb, run_dir)
+    _, said = process.communicate(timeout=120)
+    return process.returncode, said
+
+
+def completed(verb: str, run_dir: RunDir) -> list[Event]:
+    """Run the trainer and return its events; a run that does not complete fails the test with what it said."""
+    code, said = train(verb, run_dir)
+    events = list(read_events(run_dir.events))
+    assert (code, events[-1].kind) == (0, "completed"), said
+    return events
+
+
+def of_kind(events: Iterable[Event], kind: str) -> list[Event]:
+    return [event for event in events if event.kind == kind]
+
+
+def rows_of(path: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]

@@ -1,0 +1,41 @@
+"""What the trainer's tests share: one thread, and tiny models made once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import torch
+
+from tests.tiny import completed, make_run, ranking_rows, tiny_bert, tiny_llama
+from training.support.device import Device
+
+
+@pytest.fixture(autouse=True, scope="session")
+def one_thread() -> None:
+    torch.set_num_threads(1)
+
+
+@pytest.fixture(scope="session")
+def cpu() -> Device:
+    return Device(place=torch.device("cpu"), dtype=torch.float32, name="CPU")
+
+
+@pytest.fixture(scope="session")
+def llama(tmp_path_factory: pytest.TempPathFactory) -> str:
+    return tiny_llama(tmp_path_factory.mktemp("llama"))
+
+
+@pytest.fixture(scope="session")
+def bert(tmp_path_factory: pytest.TempPathFactory) -> str:
+    return tiny_bert(tmp_path_factory.mktemp("bert"))
+
+
+@pytest.fixture(scope="session")
+def reward_folder(tmp_path_factory: pytest.TempPathFactory, llama: str) -> Path:
+    """A reward model that a run of the trainer made on the tiny model: stars are good."""
+    folder = tmp_path_factory.mktemp("reward")
+    settings = {"model": llama, "epochs": 6, "learning_rate": 0.01, "prompts_per_step": 4}
+    run_dir = make_run(folder, "reward", ranking_rows(12, 4), settings)
+    completed("reward", run_dir)
+    return run_dir.artifacts / "reward_model"

@@ -1,0 +1,115 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+import torch
+
+from training.models.generation import Sampling, draw, generate
+from training.models.packing import Group
+from training.models.policy import Policy, add_policy_adapter, as_reference, load_policy
+from training.models.source import resolve_source
+from training.support.device import Device
+from training.support.seed import uniforms
+
+SAMPLING = Sampling(temperature=0.8, min_new_tokens=1, max_new_tokens=12)
+PROMPTS = [[5, 9, 77], [40, 41, 42, 43, 44, 45], [100]]
+
+
+def chances(prompt: int, copies: int = 2) -> torch.Tensor:
+    return uniforms(copies, SAMPLING.max_new_tokens, "test", prompt)
+
+
+@pytest.fixture
+def policy(llama: str, cpu: Device) -> Iterator[Policy]:
+    """A policy whose adapter is far from zero."""
+    torch.manual_seed(3)
+    made = load_policy(resolve_source(llama, "model"), cpu)
+    add_policy_adapter(made, rank=4, alpha=8)
+    with torch.no_grad():
+        for parameter in made.model.parameters():
+            if parameter.requires_grad:
+                parameter.normal_(0, 0.1)
+    yield made
+
+
+def test_it_keeps_the_log_probabilities_that_a_training_pass_finds(policy: Policy) -> None:
+    answers = generate(
+        policy, PROMPTS, [chances(n) for n in range(3)], SAMPLING, batch_size=6, keep_hidden=True
+    )
+    groups = [
+        Group(prompt, [answer.ids for answer in given])
+        for prompt, given in zip(PROMPTS, answers, strict=True)
+    ]
+    states = policy.token_states(groups, temperature=0.8, min_new_tokens=1)
+    drawn = torch.cat([answer.logprobs for given in answers for answer in given])
+    hidden = torch.cat([answer.hidden for given in answers for answer in given])
+    torch.testing.assert_close(drawn, states.logprobs.detach(), atol=1e-4, rtol=1e-4)
+    torch.testing.assert_close(hidden, states.hidden.detach(), atol=1e-4, rtol=1e-4)
+
+
+def test_it_draws_the_same_whoever_shares_the_batch(policy: Policy) -> None:
+    together = generate(policy, PROMPTS, [chances(n) for n in range(3)], SAMPLING, batch_size=6)
+    alone = [generate(policy, [PROMPTS[n]], [chances(n)], SAMPLING, batch_size=1)[0] for n in range(3)]
+    assert [[answer.ids for answer in given] for given in together] == [
+        [answer.ids for answer in given] for given in alone
+    ]
+
+
+def test_it_ends_at_the_end_token_and_says_so(policy: Policy) -> None:
+    answers = [
+        answer
+        for number in range(40)
+        for answer in generate(policy, [PROMPTS[0]], [chances(number)], SAMPLING, batch_size=2)[0]
+    ]
+    end = policy.tokenizer.eos_token_id
+    assert any(answer.ended for answer in answers)
+    for answer in answers:
+        assert answer.ended == (answer.ids[-1] == end)
+        assert end not in answer.ids[:-1]
+        assert answer.ended or len(answer.ids) == SAMPLING.max_new_tokens
+
+
+def test_it_never_ends_before_the_shortest_length(policy: Policy) -> None:
+    sampling = Sampling(temperature=2.0, min_new_tokens=6, max_new_tokens=12)
+    for number in range(30):
+        for answer in generate(policy, [PROMPTS[0]], [chances(number)], sampling, batch_size=2)[0]:
+            assert len(answer.ids) >= 7 or not answer.ended
+
+
+def test_it_gives_back_the_very_weights_after_decoding(policy: Policy) -> None:
+    before = {name: value.clone() for name, value in policy.model.state_dict().items()}
+    generate(policy, PROMPTS, [chances(n) for n in range(3)], SAMPLING, batch_size=6)
+    assert all(torch.equal(before[name], value) for name, value in policy.model.state_dict().items())
+    assert policy.causal.config._attn_implementation == "sdpa"
+
+
+def test_it_is_the_base_bit_for_bit_with_the_adapter_off(policy: Policy, llama: str, cpu: Device) -> None:
+    base = load_policy(resolve_source(llama, "model"), cpu)
+    group = [Group(PROMPTS[0], [[4, 5, 6]])]
+    with torch.no_grad(), as_reference(policy):
+        reference = policy.token_states(group, temperature=1.0, min_new_tokens=0)
+    with torch.no_grad():
+        plain = base.token_states(group, temperature=1.0, min_new_tokens=0)
+        moved = policy.token_states(group, temperature=1.0, min_new_tokens=0)
+    assert torch.equal(reference.logprobs, plain.logprobs)
+    assert not torch.equal(moved.logprobs, plain.logprobs)
+
+
+def test_it_draws_in_proportion_to_the_probabilities() -> None:
+    probabilities = torch.tensor([[0.5, 0.0, 0.3, 0.2]]).expand(1000, 4)
+    chance = (torch.arange(1000, dtype=torch.float64) + 0.5) / 1000
+    assert draw(probabilities, chance, 1.0).bincount(minlength=4).tolist() == [500, 0, 300, 200]
+
+
+def test_it_draws_from_the_nucleus_alone() -> None:
+    # top-p 0.75 keeps 0.5 and 0.3 (0.5 is not enough, 0.8 is): 5 / 8 and 3 / 8 of the draws
+    probabilities = torch.tensor([[0.2, 0.3, 0.5, 0.0]]).expand(800, 4)
+    chance = (torch.arange(800, dtype=torch.float64) + 0.5) / 800
+    assert draw(probabilities, chance, 0.75).bincount(minlength=4).tolist() == [0, 300, 500, 0]
+
+
+def test_it_looks_past_the_first_ranks_when_the_nucleus_is_wide() -> None:
+    flat = torch.full((2, 1000), 0.001)
+    tokens = draw(flat, torch.tensor([0.0, 0.999], dtype=torch.float64), 0.95)
+    assert len(set(tokens.tolist())) == 2

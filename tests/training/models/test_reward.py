@@ -1,0 +1,158 @@
+"""The shared prompt gives what separate pairs give."""
+
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+
+import pytest
+import torch
+from peft import PeftModel
+from transformers import AutoModelForSequenceClassification, AutoTokenizer
+
+from tests.tiny import asked, ranking_rows
+from training.data.rankings import batch_members, batch_pairs, group_rankings
+from training.models.packing import Group
+from training.models.policy import add_policy_adapter, as_reference, load_policy
+from training.models.reward import (
+    RewardModel,
+    can_share_base,
+    load_reward_model,
+    new_reward_model,
+    reward_model_for,
+)
+from training.models.source import resolve_source
+from training.models.trainable import trainable_state
+from training.rl.losses import centring_loss, pairwise_loss
+from training.support.device import Device
+
+LONGEST = 256
+
+
+@pytest.fixture
+def fresh(llama: str, cpu: Device) -> RewardModel:
+    """A reward model whose adapter and head are not at zero, so that every gradient counts."""
+    torch.manual_seed(1)
+    model = new_reward_model(
+        resolve_source(llama, "model"), cpu, rank=4, alpha=8, dropout=0.0, longest=LONGEST
+    )
+    with torch.no_grad():
+        for parameter in model.model.parameters():
+            if parameter.requires_grad:
+                parameter.normal_(0, 0.2)
+    return model
+
+
+def gradients(reward: RewardModel) -> dict[str, torch.Tensor]:
+    found = {
+        name: parameter.grad.clone()
+        for name, parameter in reward.model.named_parameters()
+        if parameter.grad is not None
+    }
+    reward.model.zero_grad()
+    return found
+
+
+def test_it_equals_separate_pairs_in_loss_and_gradient(fresh: RewardModel) -> None:
+    assert fresh.shared
+    groups = group_rankings(ranking_rows(3, k=4), ties="drop")
+    encoded = [fresh.encode(group.messages, group.texts, group.ended, LONGEST)[0] for group in groups]
+    device = torch.device("cpu")
+
+    scores = fresh.scores(encoded)
+    pairs = batch_pairs(groups, device)
+    loss = pairwise_loss(scores, pairs.better, pairs.worse, pairs.weight)
+    loss = loss + 0.1 * centring_loss(scores, batch_members(groups, device), len(groups))
+    loss.backward()
+    together = gradients(fresh)
+
+    alone = dataclasses.replace(fresh, shared=False)
+    total = torch.zeros(())
+    for group, ids in zip(groups, encoded, strict=True):
+        for (better, worse), weight in group.weights.items():
+            two = alone.scores([Group(ids.prompt, [ids.answers[better], ids.answers[worse]])])
+            total = total + weight * -torch.nn.functional.logsigmoid(two[0] - two[1])
+        total = total + 0.1 * alone.scores([ids]).mean().square()
+    total.backward()
+    apart = gradients(fresh)
+
+    torch.testing.assert_close(loss, total, atol=1e-5, rtol=1e-5)
+    assert together.keys() == apart.keys()
+    assert len(together) > 20
+    for name, gradient in together.items():
+        torch.testing.assert_close(gradient, apart[name], atol=1e-5, rtol=1e-5)
+
+
+def test_it_scores_the_same_in_any_batch_and_order(fresh: RewardModel) -> None:
+    groups = group_rankings(ranking_rows(6), ties="drop")
+    encoded = [fresh.encode(group.messages, group.texts, group.ended, LONGEST)[0] for group in groups]
+    wide = fresh.score_all(encoded, 10_000)
+    narrow = fresh.score_all(encoded[::-1], 1)[::-1]
+    torch.testing.assert_close(torch.tensor(wide), torch.tensor(narrow), atol=1e-5, rtol=1e-5)
+
+
+def test_it_does_not_share_a_prompt_with_an_encoder(bert: str, cpu: Device) -> None:
+    model = new_reward_model(
+        resolve_source(bert, "model"), cpu, rank=4, alpha=8, dropout=0.0, longest=LONGEST
+    )
+    group, _ = model.encode(asked("Hello"), ["one", "another"], [True, True], LONGEST)
+    tokenizer = model.tokenizer
+    assert not model.shared
+    assert group.prompt[0] == tokenizer.cls_token_id
+    assert all(answer[-1] == tokenizer.sep_token_id for answer in group.answers)
+    assert model.scores([group]).shape == (2,)
+    assert any("classifier" in name for name in trainable_state(model.model))
+
+
+def test_it_counts_what_had_to_be_cut(fresh: RewardModel) -> None:
+    group, cut = fresh.encode(asked("x" * 100), ["yes", "no"], [True, False], 32)
+    assert cut
+    assert len(group.prompt) + max(map(len, group.answers)) == 32
+    assert not fresh.encode(asked("x"), ["yes", "no"], [True, True], 64)[1]
+
+
+def test_it_ends_an_answer_only_if_the_model_did(fresh: RewardModel) -> None:
+    group, _ = fresh.encode(asked("x"), ["yes", "yes"], [True, False], 64)
+    assert group.answers[0] == [*group.answers[1], fresh.tokenizer.eos_token_id]
+
+
+def test_it_shares_the_policys_base_without_touching_the_policy(
+    llama: str, reward_folder: Path, cpu: Device
+) -> None:
+    source = resolve_source(str(reward_folder), "reward_model")
+    own = load_reward_model(source, cpu, longest=LONGEST)
+    policy = load_policy(resolve_source(llama, "model"), cpu)
+    add_policy_adapter(policy, rank=4, alpha=8)
+    before = {name: value.clone() for name, value in trainable_state(policy.model).items()}
+    shared = reward_model_for(policy, source, longest=LONGEST)
+
+    assert shared.host is policy.model
+    group, _ = own.encode(asked("Say 1!"), ["***", "..."], [True, True], LONGEST)
+    with torch.no_grad():
+        assert torch.equal(own.scores([group]), shared.scores([group]))
+        with as_reference(policy):
+            assert torch.equal(own.scores([group]), shared.scores([group]))
+    after = trainable_state(policy.model)
+    assert before.keys() == after.keys()
+    assert all(torch.equal(before[name], after[name]) for name in before)
+
+
+def test_it_keeps_a_base_of_its_own_when_the_policys_differs(
+    llama: str, reward_folder: Path, cpu: Device, tmp_path: Path
+) -> None:
+    policy = load_policy(resolve_source(llama, "model"), cpu)
+    assert not can_share_base(policy, resolve_source(str(reward_folder), "reward_model"))
+
+
+def test_it_loads_with_plain_peft(llama: str, reward_folder: Path, cpu: Device) -> None:
+    ours = load_reward_model(resolve_source(str(reward_folder), "reward_model"), cpu, longest=LONGEST)
+    tokenizer = AutoTokenizer.from_pretrained(reward_folder)
+    base = AutoModelForSequenceClassification.from_pretrained(llama, num_labels=1)
+    plain = PeftModel.from_pretrained(base, str(reward_folder)).eval()
+    group, _ = ours.encode(asked("Say 1!"), ["*."], [True], LONGEST)
+    ids = torch.tensor([group.prompt + group.answers[0]])
+    assert tokenizer.pad_token_id is not None
+    with torch.no_grad():
+        torch.testing.assert_close(
+            plain(input_ids=ids).logits[:, 0], ours.scores([group]), atol=1e-5, rtol=1e-5
+        )
