@@ -46,4 +46,4 @@ USER podium
 VOLUME /var/lib/podium
 # SIGTERM finishes the present step of a run, saves it, and ends.
 STOPSIGNAL SIGTERM
-CMD ["python", "manage.py", "procrastinate", "worker", "--concurrency", "4"]
+CMD ["python", "manage.py", "procrastinate", "worker"]
