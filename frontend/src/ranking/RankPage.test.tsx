@@ -171,6 +171,7 @@ it("test_it_skips_only_with_a_reason", async () => {
   const dialog = await screen.findByRole("dialog", { name: "Skip this task" });
   const skip = within(dialog).getByRole("button", { name: "Skip" });
   expect(skip).toHaveProperty("disabled", true);
+  expect(document.activeElement).toBe(within(dialog).getByLabelText("The prompt is unclear"));
   await user.click(within(dialog).getByLabelText("I cannot judge this"));
   await user.click(skip);
   await waitFor(() => expect(sent.some(({ path }) => path === "/api/assignments/task0/skip")).toBe(true));

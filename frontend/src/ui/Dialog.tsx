@@ -2,13 +2,14 @@ import { type ReactNode, useEffect, useId, useRef } from "react";
 
 type Props = { title: string; onClose: () => void; side?: boolean; children: ReactNode };
 
-/** A window over the page, in the middle or at the side. Escape, the button and a click beside it close it. */
+/** A window over the page, in the middle or at the side. A form in it is ready to be filled in. Escape, the button and a click beside it close it. */
 export function Dialog({ title, onClose, side = false, children }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
   const heading = useId();
   useEffect(() => {
     const element = dialog.current;
     if (element && !element.open) element.showModal();
+    element?.querySelector<HTMLElement>("form input")?.focus();
     return () => element?.close();
   }, []);
   return (
