@@ -52,6 +52,5 @@ def ranking_of(assignment: dict[str, Any], person: DemoPerson) -> dict[str, Any]
         "client_id": str(uuid.uuid4()),
         "groups": rank(scores),
         "note": "",
-        "active_ms": 0,
         "started_at": datetime.now(UTC).isoformat(),
     }
