@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterable, Sequence
@@ -20,6 +21,7 @@ from transformers import (
     PreTrainedTokenizerFast,
 )
 
+from training.__main__ import main
 from training.contract.events import Event, read_events
 from training.contract.rows import CompletionRow, Message, PromptRow, RankingRow, Row, file_sha256, write_rows
 from training.contract.rundir import RunDir
@@ -81,8 +83,8 @@ def tiny_bert(folder: Path) -> str:
         num_attention_heads=4,
         max_position_embeddings=512,
         pad_token_id=0,
-        num_labels=1,
     )
+    config.num_labels = 1
     BertForSequenceClassification(config).save_pretrained(folder)
     return str(folder)
 
@@ -162,18 +164,22 @@ def start_trainer(verb: str, run_dir: RunDir) -> subprocess.Popen[str]:
     )
 
 
-def train(verb: str, run_dir: RunDir) -> tuple[int, str]:
-    """Run the trainer to its end and return its exit code and what it said on stderr."""
-    process = start_trainer(verb, run_dir)
-    _, said = process.communicate(timeout=120)
-    return process.returncode, said
+def train(verb: str, run_dir: RunDir) -> int:
+    """Run the trainer in this process and return its exit code; the signals it listens to are given back."""
+    numbers = (signal.SIGTERM, signal.SIGINT)
+    handlers = [signal.getsignal(number) for number in numbers]
+    try:
+        return main([verb, str(run_dir.path)])
+    finally:
+        for number, handler in zip(numbers, handlers, strict=True):
+            signal.signal(number, handler)
 
 
 def completed(verb: str, run_dir: RunDir) -> list[Event]:
-    """Run the trainer and return its events; a run that does not complete fails the test with what it said."""
-    code, said = train(verb, run_dir)
+    """Run the trainer and return its events; a run that does not complete fails the test with its last word."""
+    code = train(verb, run_dir)
     events = list(read_events(run_dir.events))
-    assert (code, events[-1].kind) == (0, "completed"), said
+    assert (code, events[-1].kind) == (0, "completed"), events[-1].body
     return events
 
 

@@ -205,7 +205,7 @@ def read_events_from(path: Path, offset: int) -> tuple[list[Event], int]:
     for line in block[:end].splitlines():
         try:
             events.append(Event.from_json(json.loads(line)))
-        except (ValueError, KeyError, TypeError):
+        except (ValueError, KeyError, TypeError, AttributeError):
             continue  # A line cut by a crash: the writer repaired the file and went on after it.
     return events, offset + end
 

@@ -43,6 +43,8 @@ class Policy:
     model: Any
     tokenizer: PreTrainedTokenizerBase
     source: Source
+    base_key: str
+    """Which weights lie under the adapters: an adapter that was merged is part of them."""
     device: Device
     shared: bool
     """Whether several answers of a prompt can share its encoding."""
@@ -190,6 +192,7 @@ def load_policy(source: Source, device: Device, *, merge: bool = True) -> Policy
         model=load_causal(source, device, merge=merge),
         tokenizer=load_tokenizer(source),
         source=source,
+        base_key=source.key if merge or source.base is None else source.base.key,
         device=device,
         shared=False,
     )

@@ -81,6 +81,7 @@ class RewardModel:
         if self.head is None:
             first, between = self.tokenizer.cls_token_id, self.tokenizer.sep_token_id
             prompt = [token for token in [first, *prompt, between] if token is not None]
+            answers = [close_answer(answer, between) for answer in answers]
         cut = any(len(answer) >= max_tokens for answer in answers)
         answers = [answer[: max_tokens - 1] for answer in answers]
         prompt, shortened = cut_left(prompt, answers, max_tokens)
@@ -137,6 +138,11 @@ class RewardModel:
             if tell is not None:
                 tell(done)
         return scores
+
+
+def close_answer(answer: list[int], between: int | None) -> list[int]:
+    """Return an encoder's answer with the separator it was pre-trained to see at the end."""
+    return answer if between is None or answer[-1] == between else [*answer, between]
 
 
 def plan_batches(groups: Sequence[Group], *, shared: bool, limit: int) -> list[list[int]]:
@@ -230,13 +236,8 @@ def load_reward_model(source: Source, device: Device, *, longest: int) -> Reward
 
 def can_share_base(policy: Policy, source: Source) -> bool:
     """Tell whether a reward model can be an adapter beside the policy's: the same base weights under both."""
-    base = policy.source if policy.source.base is None else policy.source.base
-    merged = policy.source.base is not None and not is_apart(policy)
-    return source.base is not None and source.base.key == base.key and not merged and is_apart(policy)
-
-
-def is_apart(policy: Policy) -> bool:
-    return isinstance(policy.model, PeftModel)
+    on_same_base = source.base is not None and source.base.key == policy.base_key
+    return on_same_base and isinstance(policy.model, PeftModel)
 
 
 def attach_reward_model(policy: Policy, source: Source, *, longest: int) -> RewardModel:

@@ -1,0 +1,92 @@
+from __future__ import annotations
+
+import dataclasses
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from training.contract.spec import SETTINGS, VERSION, SpecError, check_settings, describe_settings, parse_spec
+
+GIVEN = {"model": "m", "reward_model": "r", "policy": "p"}
+
+
+def request(verb: str, **settings: Any) -> dict[str, Any]:
+    required = {
+        item.name: GIVEN[item.name]
+        for item in dataclasses.fields(SETTINGS[verb])
+        if item.default is dataclasses.MISSING
+    }
+    name = SETTINGS[verb].inputs[0]
+    return {
+        "version": VERSION,
+        "verb": verb,
+        "run_id": "1",
+        "settings": {**required, **settings},
+        "inputs": {name: {"path": f"data/{name}.jsonl", "rows": 1, "sha256": "0"}},
+    }
+
+
+@pytest.mark.parametrize("verb", SETTINGS)
+def test_it_takes_what_it_writes(verb: str) -> None:
+    spec = parse_spec(request(verb))
+    assert parse_spec(spec.to_json()) == spec
+
+
+@pytest.mark.parametrize("verb", SETTINGS)
+def test_it_takes_its_own_defaults(verb: str) -> None:
+    settings = {item["name"]: item["default"] for item in describe_settings(verb) if not item["required"]}
+    required = request(verb)["settings"]
+    checked, problems = check_settings(verb, {**settings, **required})
+    assert problems == []
+    assert checked == check_settings(verb, required)[0]
+
+
+def test_it_names_every_problem_at_once() -> None:
+    wrong = request("ppo", steps=0, temperature="hot", stepz=1, kl_controller="magic", seed=1.5, clip=True)
+    wrong["inputs"] = {}
+    wrong["version"] = 99
+    with pytest.raises(SpecError) as caught:
+        parse_spec(wrong)
+    fields = {problem.field for problem in caught.value.problems}
+    settings = ("steps", "temperature", "stepz", "kl_controller", "seed", "clip")
+    assert fields == {"version", "inputs.prompts", *(f"settings.{name}" for name in settings)}
+    assert "between 1 and" in str(caught.value)
+
+
+def test_it_names_what_has_to_be_given() -> None:
+    with pytest.raises(SpecError, match=r"settings\.reward_model: must be given"):
+        parse_spec({**request("ppo"), "settings": {}})
+
+
+def test_it_sees_what_does_not_fit_together() -> None:
+    with pytest.raises(SpecError, match="must divide the 6 answers"):
+        parse_spec(request("ppo", prompts_per_step=3, samples_per_prompt=2, minibatches=4))
+    with pytest.raises(SpecError, match="must not exceed the longest answer"):
+        parse_spec(request("sample", min_new_tokens=9, max_new_tokens=8))
+
+
+def test_it_refuses_a_run_without_rows() -> None:
+    empty = request("reward")
+    empty["inputs"]["rankings"]["rows"] = 0
+    with pytest.raises(SpecError, match="holds no rows"):
+        parse_spec(empty)
+
+
+def test_it_refuses_a_verb_it_does_not_know() -> None:
+    with pytest.raises(SpecError, match="must be one of sample, reward"):
+        parse_spec({**request("ppo"), "verb": "magic"})
+
+
+@given(
+    st.sampled_from(sorted(SETTINGS)),
+    st.dictionaries(
+        st.sampled_from(["steps", "seed", "model", "temperature", "k", "clip", "device", "no"]),
+        st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), st.text(), st.lists(st.integers())),
+    ),
+)
+def test_it_answers_any_value_with_settings_or_with_problems(verb: str, values: dict[str, Any]) -> None:
+    settings, problems = check_settings(verb, values)
+    assert (settings is None) == bool(problems)
+    assert all(problem.field.startswith("settings.") and problem.message for problem in problems)

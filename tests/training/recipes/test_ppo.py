@@ -1,0 +1,151 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+import torch
+from safetensors.torch import load_file
+
+from tests.tiny import completed, make_run, of_kind, prompt_rows, train
+from training.contract.events import read_events
+from training.contract.rundir import RunDir
+
+
+def settings(model: str, reward: Path | str, **others: Any) -> dict[str, Any]:
+    return {
+        "model": model,
+        "reward_model": str(reward),
+        "steps": 6,
+        "prompts_per_step": 4,
+        "samples_per_prompt": 2,
+        "max_new_tokens": 6,
+        "lora_r": 4,
+        "evaluate_every": 3,
+        "checkpoint_every": 3,
+        "learning_rate": 0.003,
+        **others,
+    }
+
+
+def weights(run_dir: RunDir) -> dict[str, torch.Tensor]:
+    return load_file(run_dir.artifacts / "policy" / "adapter_model.safetensors")
+
+
+def test_it_raises_the_learned_reward(tmp_path: Path, llama: str, reward_folder: Path) -> None:
+    given = settings(
+        llama,
+        reward_folder,
+        steps=24,
+        prompts_per_step=8,
+        samples_per_prompt=16,
+        lora_alpha=8,
+        learning_rate=0.01,
+        kl_coefficient=0.001,
+        evaluate_every=0,
+    )
+    run_dir = make_run(tmp_path, "ppo", prompt_rows(8, 24), given)
+    events = completed("ppo", run_dir)
+    result = of_kind(events, "result")[0].body["values"]
+    assert result["gain"]["low"] > 0
+    assert result["reward_after"] - result["reward_before"] == pytest.approx(
+        result["gain"]["value"], abs=1e-5
+    )
+    assert result["kl"]["value"] > 0
+    assert of_kind(events, "artifact")[0].body["name"] == "policy"
+    card = json.loads((run_dir.artifacts / "policy" / "podium.json").read_text())
+    assert (card["type"], card["base"], card["steps"]) == ("policy", llama, 24)
+
+
+def test_it_begins_as_its_reference(tmp_path: Path, llama: str, reward_folder: Path) -> None:
+    run_dir = make_run(tmp_path, "ppo", prompt_rows(4, 3), settings(llama, reward_folder, steps=1))
+    events = completed("ppo", run_dir)
+    first = of_kind(events, "metric")[0].body["values"]
+    assert first["kl"] == pytest.approx(0.0, abs=1e-3)
+    assert first["explained_variance"] == pytest.approx(0.0, abs=1e-5)
+    start = of_kind(events, "evaluation")[0].body
+    assert start["step"] == 0
+    assert start["values"]["heldout_reward_gain"]["value"] == 0.0
+    assert set(start["values"]) == {"heldout_reward", "heldout_reward_gain", "heldout_kl", "heldout_length"}
+    rows = of_kind(events, "samples")[0].body["rows"]
+    assert set(rows[0]) == {
+        "prompt_id",
+        "prompt",
+        "domain",
+        "reference",
+        "policy",
+        "reward_reference",
+        "reward_policy",
+        "kl",
+    }
+
+
+def test_it_stays_put_with_a_learning_rate_of_zero(tmp_path: Path, llama: str, reward_folder: Path) -> None:
+    given = settings(llama, reward_folder, steps=2, learning_rate=0.0, evaluate_every=0)
+    events = completed("ppo", make_run(tmp_path, "ppo", prompt_rows(4, 3), given))
+    # The same policy with the same chances gives the same answers and the same scores.
+    assert of_kind(events, "result")[0].body["values"]["gain"]["value"] == pytest.approx(0.0, abs=1e-5)
+
+
+def test_it_resumes_bit_for_bit(tmp_path: Path, llama: str, reward_folder: Path) -> None:
+    given = settings(llama, reward_folder, kl_controller="adaptive", kl_target=0.1)
+    whole = make_run(tmp_path / "same" / "whole", "ppo", prompt_rows(6, 3), given)
+    whole_events = completed("ppo", whole)
+
+    # The second run is the first as a kill after its third step leaves it.
+    half = make_run(tmp_path / "other" / "whole", "ppo", prompt_rows(6, 3), given)
+    half.checkpoints.mkdir()
+    (whole.checkpoints / "step-000003").rename(half.checkpoints / "step-000003")
+    events = completed("ppo", half)
+    assert of_kind(events, "started")[0].body["resumed_from"] == 3
+    expected = weights(whole)
+    assert all(torch.equal(value, expected[name]) for name, value in weights(half).items())
+    assert of_kind(events, "result")[0].body == of_kind(whole_events, "result")[0].body
+    last, last_whole = of_kind(events, "metric")[-1].body, of_kind(whole_events, "metric")[-1].body
+    assert last["values"]["kl_coefficient"] == last_whole["values"]["kl_coefficient"] != 0.05
+
+
+def test_it_starts_from_a_policy_and_leaves_it_in_the_reference(
+    tmp_path: Path, llama: str, reward_folder: Path
+) -> None:
+    first = make_run(tmp_path / "first", "ppo", prompt_rows(6, 3), settings(llama, reward_folder))
+    before = of_kind(completed("ppo", first), "result")[0].body["values"]
+    policy = str(first.artifacts / "policy")
+    second = make_run(tmp_path / "second", "ppo", prompt_rows(6, 3), settings(policy, reward_folder, steps=1))
+    start = of_kind(completed("ppo", second), "evaluation")[0].body["values"]
+    # Its reference is the first run's policy, so it begins where that one ended.
+    assert start["heldout_reward"]["value"] == pytest.approx(before["reward_after"], abs=1e-3)
+    card = json.loads((second.artifacts / "policy" / "podium.json").read_text())
+    assert card["base"] == policy
+
+
+def test_it_takes_a_reward_model_with_another_tokenizer(tmp_path: Path, llama: str, bert: str) -> None:
+    given = settings(llama, bert, steps=1)
+    events = completed("ppo", make_run(tmp_path, "ppo", prompt_rows(4, 2), given))
+    assert any("used as they are" in event.body["message"] for event in of_kind(events, "log"))
+
+
+def test_it_stops_at_the_kl_bound(tmp_path: Path, llama: str, reward_folder: Path) -> None:
+    given = settings(llama, reward_folder, learning_rate=0.5, max_kl=0.05, target_kl=0.0)
+    run_dir = make_run(tmp_path, "ppo", prompt_rows(4), given)
+    assert train("ppo", run_dir) == 0
+    *_, last = read_events(run_dir.events)
+    assert (last.kind, last.body["reason"]) == ("stopped", "kl bound")
+    assert "higher KL penalty" in last.body["next"]
+    assert list(run_dir.checkpoints.glob("step-*"))
+
+
+def test_it_ends_a_steps_updates_when_the_policy_moved_too_far(
+    tmp_path: Path, llama: str, reward_folder: Path
+) -> None:
+    given = settings(llama, reward_folder, steps=1, learning_rate=0.5, target_kl=0.001, epochs=4)
+    events = completed("ppo", make_run(tmp_path, "ppo", prompt_rows(4), given))
+    assert of_kind(events, "metric")[0].body["values"]["updates"] < 8
+
+
+def test_it_says_when_there_is_no_training_prompt(tmp_path: Path, llama: str, reward_folder: Path) -> None:
+    run_dir = make_run(tmp_path, "ppo", prompt_rows(0, 3), settings(llama, reward_folder))
+    assert train("ppo", run_dir) == 1
+    *_, last = read_events(run_dir.events)
+    assert "nothing to learn from" in last.body["reason"]

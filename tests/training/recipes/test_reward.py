@@ -1,0 +1,129 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+import torch
+from safetensors.torch import load_file
+
+from tests.tiny import completed, make_run, of_kind, ranking_rows, train
+from training.contract.events import read_events
+from training.contract.rows import RankingRow
+from training.contract.rundir import RunDir
+
+
+def settings(model: str, **others: Any) -> dict[str, Any]:
+    return {"model": model, "epochs": 2, "prompts_per_step": 4, "learning_rate": 0.01, "lora_r": 4, **others}
+
+
+def weights(run_dir: RunDir) -> dict[str, torch.Tensor]:
+    return load_file(run_dir.artifacts / "reward_model" / "adapter_model.safetensors")
+
+
+def test_it_learns_the_order_and_says_how_well(tmp_path: Path, llama: str) -> None:
+    run_dir = make_run(tmp_path, "reward", ranking_rows(12, 4), settings(llama, epochs=6))
+    events = completed("reward", run_dir)
+    result = of_kind(events, "result")[0].body["values"]
+    accuracy = result["heldout_accuracy"]
+    assert accuracy["value"] > 0.9
+    assert accuracy["low"] <= accuracy["value"] <= accuracy["high"]
+    assert (accuracy["n"], result["pairs"], result["prompts"], result["ties"]) == (12, 36, 12, 0)
+    card = json.loads((run_dir.artifacts / "reward_model" / "podium.json").read_text())
+    assert (card["type"], card["base"]) == ("reward", llama)
+    assert card["standardisation"] == {"mean": result["mean"], "std": result["std"]}
+    steps = of_kind(events, "metric")
+    assert [event.body["step"] for event in steps] == list(range(1, 19))
+    assert steps[-1].body["values"]["loss"] < steps[0].body["values"]["loss"]
+    assert set(steps[0].body["values"]) == {
+        "loss",
+        "accuracy",
+        "grad_norm",
+        "learning_rate",
+        "tokens_per_second",
+    }
+    assert [event.body["step"] for event in of_kind(events, "evaluation")] == [3, 6, 9, 12, 15, 18]
+
+
+def test_it_learns_the_same_whatever_the_micro_batches(tmp_path: Path, llama: str) -> None:
+    found = []
+    for limit in (64, 4096):
+        run_dir = make_run(
+            tmp_path / str(limit),
+            "reward",
+            ranking_rows(4),
+            settings(llama, epochs=1, tokens_per_batch=limit),
+        )
+        completed("reward", run_dir)
+        found.append(weights(run_dir))
+    for name, value in found[0].items():
+        torch.testing.assert_close(value, found[1][name], atol=1e-5, rtol=1e-4)
+
+
+def test_it_trains_an_encoder_without_a_shared_prompt(tmp_path: Path, bert: str) -> None:
+    run_dir = make_run(tmp_path, "reward", ranking_rows(4, 2), settings(bert))
+    completed("reward", run_dir)
+    assert any("classifier" in name for name in weights(run_dir))
+
+
+def test_it_resumes_bit_for_bit(tmp_path: Path, llama: str) -> None:
+    rows = ranking_rows(12, 2)
+    given = settings(llama, lora_dropout=0.1, checkpoint_every=3)
+    whole = make_run(tmp_path / "same" / "whole", "reward", rows, given)
+    completed("reward", whole)
+
+    # The second run is the first as a kill after its third step leaves it.
+    half = make_run(tmp_path / "other" / "whole", "reward", rows, given)
+    half.checkpoints.mkdir()
+    (whole.checkpoints / "step-000003").rename(half.checkpoints / "step-000003")
+    events = completed("reward", half)
+    assert of_kind(events, "started")[0].body["resumed_from"] == 3
+    assert [event.body["step"] for event in of_kind(events, "metric")] == [4, 5, 6]
+    expected = weights(whole)
+    assert all(torch.equal(value, expected[name]) for name, value in weights(half).items())
+
+
+def tied(row: RankingRow) -> RankingRow:
+    return RankingRow(
+        ranking_id=row.ranking_id,
+        prompt_id=row.prompt_id,
+        messages=row.messages,
+        completions=row.completions,
+        groups=[[name for group in row.groups for name in group]],
+    )
+
+
+def test_it_says_when_there_is_no_pair_to_learn_from(tmp_path: Path, llama: str) -> None:
+    run_dir = make_run(tmp_path, "reward", [tied(row) for row in ranking_rows(3)], settings(llama))
+    assert train("reward", run_dir) == 1
+    *_, last = read_events(run_dir.events)
+    assert last.kind == "failed"
+    assert "no pair to learn from (9 ties" in last.body["reason"]
+    assert "half" in last.body["hint"]
+
+
+def test_it_learns_from_ties_when_told_to(tmp_path: Path, llama: str) -> None:
+    run_dir = make_run(
+        tmp_path, "reward", [tied(row) for row in ranking_rows(3)], settings(llama, ties="half", epochs=1)
+    )
+    values = of_kind(completed("reward", run_dir), "metric")[0].body["values"]
+    # Equal scores at the start: -log sigmoid(0) for each ranking; no vote to be right about.
+    assert values["loss"] == pytest.approx(0.693147, abs=1e-5)
+    assert "accuracy" not in values
+
+
+def test_it_says_when_nothing_is_held_out(tmp_path: Path, llama: str) -> None:
+    events = completed("reward", make_run(tmp_path, "reward", ranking_rows(3), settings(llama, epochs=1)))
+    assert not of_kind(events, "evaluation")
+    assert any(
+        "held-out accuracy is not measured" in event.body["message"] for event in of_kind(events, "log")
+    )
+
+
+def test_it_counts_prompts_that_were_too_long(tmp_path: Path, llama: str) -> None:
+    events = completed(
+        "reward", make_run(tmp_path, "reward", ranking_rows(3), settings(llama, epochs=1, max_tokens=16))
+    )
+    assert of_kind(events, "result")[0].body["values"]["truncated"] == 3
+    assert any("were cut" in event.body["message"] for event in of_kind(events, "log"))
