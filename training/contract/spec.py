@@ -153,6 +153,14 @@ class RewardSettings(Settings):
     )
     lora_r: int = setting(16, "LoRA rank", "Size of the adapter.", low=1, high=1024, more=True)
     lora_alpha: int = setting(32, "LoRA alpha", "Scale of the adapter.", low=1, high=4096, more=True)
+    lora_layers: int = setting(
+        0,
+        "Layers with an adapter",
+        "Counted from the top; 0 gives every layer one. Fewer train faster: no gradient goes below them.",
+        low=0,
+        high=10_000,
+        more=True,
+    )
     lora_dropout: float = setting(
         0.0, "LoRA dropout", "Share of adapter inputs dropped while training.", low=0.0, high=0.9, more=True
     )
@@ -317,6 +325,14 @@ class PPOSettings(Settings):
     )
     lora_r: int = setting(16, "LoRA rank", "Size of the adapter.", low=1, high=1024, more=True)
     lora_alpha: int = setting(32, "LoRA alpha", "Scale of the adapter.", low=1, high=4096, more=True)
+    lora_layers: int = setting(
+        0,
+        "Layers with an adapter",
+        "Counted from the top; 0 gives every layer one. Fewer train faster: no gradient goes below them.",
+        low=0,
+        high=10_000,
+        more=True,
+    )
     evaluate_every: int = setting(
         10,
         "Evaluate every",

@@ -132,13 +132,14 @@ def merged_adapters(model: Any) -> Iterator[None]:
     if not isinstance(model, PeftModel) or not layers or layers[0].disable_adapters:
         yield
         return
-    kept = [(layer.get_base_layer(), layer.get_base_layer().weight.data) for layer in layers]
+    active = {layer: [name for name in layer.active_adapters if name in layer.lora_A] for layer in layers}
+    kept = {layer: layer.get_base_layer().weight.data for layer, names in active.items() if names}
     try:
-        for layer, (base, weight) in zip(layers, kept, strict=True):
-            change = sum(layer.get_delta_weight(name) for name in layer.active_adapters)
-            base.weight.data = (weight + change).to(weight.dtype)
+        for layer, weight in kept.items():
+            change = sum(layer.get_delta_weight(name) for name in active[layer])
+            layer.get_base_layer().weight.data = (weight + change).to(weight.dtype)
         with model.disable_adapter():
             yield
     finally:
-        for base, weight in kept:
-            base.weight.data = weight
+        for layer, weight in kept.items():
+            layer.get_base_layer().weight.data = weight

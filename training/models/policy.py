@@ -200,12 +200,34 @@ def load_policy(source: Source, device: Device, *, merge: bool = True) -> Policy
     return policy
 
 
-def add_policy_adapter(policy: Policy, *, rank: int, alpha: int) -> None:
+def add_policy_adapter(policy: Policy, shape: AdapterShape) -> None:
     """Give the policy a fresh LoRA adapter to train; with it off, the model is the reference, bit for bit."""
-    config = LoraConfig(
-        r=rank, lora_alpha=alpha, target_modules=adapter_targets(policy.trunk), task_type="CAUSAL_LM"
-    )
+    config = adapter_config(policy.trunk, shape, task_type="CAUSAL_LM")
     policy.model = get_peft_model(policy.model, config, adapter_name=ADAPTER)
+
+
+@dataclass(frozen=True)
+class AdapterShape:
+    """The size of a LoRA adapter. `layers` counts from the top, 0 for all: no gradient has to go below them."""
+
+    rank: int
+    alpha: int
+    layers: int = 0
+    dropout: float = 0.0
+
+
+def adapter_config(trunk: Any, shape: AdapterShape, *, task_type: str) -> LoraConfig:
+    """Return the adapter's config: on every linear layer of the trunk's upper layers."""
+    depth = int(trunk.config.num_hidden_layers)
+    upper = list(range(max(depth - shape.layers, 0), depth)) if shape.layers else None
+    return LoraConfig(
+        r=shape.rank,
+        lora_alpha=shape.alpha,
+        lora_dropout=shape.dropout,
+        target_modules=adapter_targets(trunk),
+        layers_to_transform=upper,
+        task_type=task_type,
+    )
 
 
 def adapter_targets(trunk: Any) -> list[str]:

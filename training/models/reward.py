@@ -24,8 +24,9 @@ from training.models.policy import (
     ADAPTER as POLICY,
 )
 from training.models.policy import (
+    AdapterShape,
     Policy,
-    adapter_targets,
+    adapter_config,
     can_share_prompt,
     load_causal,
     model_error,
@@ -176,23 +177,15 @@ def wrap_causal(causal: Any, device: Device) -> Any:
     return model.to(device.place).eval().requires_grad_(False)
 
 
-def new_reward_model(
-    source: Source, device: Device, *, rank: int, alpha: int, dropout: float, longest: int
-) -> RewardModel:
-    """Return a reward model to train: LoRA on every linear layer, a head that starts at zero."""
+def new_reward_model(source: Source, device: Device, shape: AdapterShape, *, longest: int) -> RewardModel:
+    """Return a reward model to train: a fresh adapter, a head that starts at zero."""
     tokenizer = load_tokenizer(source)
     model = load_classifier(source, device)
     model.config.pad_token_id = pad_id(tokenizer)
     if getattr(model, HEAD, None) is not None:
         nn.init.zeros_(getattr(model, HEAD).weight)
     trunk = getattr(model, model.base_model_prefix)
-    config = LoraConfig(
-        r=rank,
-        lora_alpha=alpha,
-        lora_dropout=dropout,
-        target_modules=adapter_targets(trunk),
-        task_type="SEQ_CLS",
-    )
+    config = adapter_config(trunk, shape, task_type="SEQ_CLS")
     adapted = get_peft_model(model, config, adapter_name=ADAPTER)
     for parameter in adapted.parameters():
         if parameter.requires_grad:

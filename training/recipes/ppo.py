@@ -24,6 +24,7 @@ from training.data.prompts import encode_prompts
 from training.models.generation import Sampling, generate
 from training.models.marking import Exam, Mark, Marks, mean_reward, measure, measure_gain
 from training.models.policy import (
+    AdapterShape,
     Policy,
     add_policy_adapter,
     as_reference,
@@ -214,7 +215,7 @@ def check_prompts(train: Sequence[PromptRow], heldout: Sequence[PromptRow], reco
 def make_actors(settings: PPOSettings, device: Device, recorder: Recorder) -> Actors:
     """Load and make what takes part; say what shares weights with what."""
     policy = load_policy(resolve_source(settings.model, "settings.model"), device)
-    add_policy_adapter(policy, rank=settings.lora_r, alpha=settings.lora_alpha)
+    add_policy_adapter(policy, AdapterShape(settings.lora_r, settings.lora_alpha, settings.lora_layers))
     source = resolve_source(settings.reward_model, "settings.reward_model")
     reward = reward_model_for(policy, source, longest=policy.context)
     if reward.standardisation is None:

@@ -25,7 +25,7 @@ from training.data.rankings import (
     group_rankings,
 )
 from training.models.packing import Group
-from training.models.policy import trainable
+from training.models.policy import AdapterShape, trainable
 from training.models.reward import RewardModel, new_reward_model, plan_batches, save_reward_model
 from training.models.source import resolve_source
 from training.models.trainable import count_parameters, dropout_on, restore_trainable, trainable_state
@@ -66,9 +66,7 @@ def run(run: Run) -> None:
     reward = new_reward_model(
         resolve_source(settings.model, "settings.model"),
         device,
-        rank=settings.lora_r,
-        alpha=settings.lora_alpha,
-        dropout=settings.lora_dropout,
+        AdapterShape(settings.lora_r, settings.lora_alpha, settings.lora_layers, settings.lora_dropout),
         longest=settings.max_tokens,
     )
     parameters = trainable(reward.model)

@@ -5,7 +5,7 @@ import torch
 
 from training.models.generation import Sampling, draw, generate
 from training.models.packing import Group
-from training.models.policy import Policy, add_policy_adapter, as_reference, load_policy
+from training.models.policy import AdapterShape, Policy, add_policy_adapter, as_reference, load_policy
 from training.models.source import resolve_source
 from training.support.device import Device
 from training.support.seed import uniforms
@@ -23,7 +23,7 @@ def policy(llama: str, cpu: Device) -> Policy:
     """A policy whose adapter is far from zero."""
     torch.manual_seed(3)
     made = load_policy(resolve_source(llama, "model"), cpu)
-    add_policy_adapter(made, rank=4, alpha=8)
+    add_policy_adapter(made, AdapterShape(4, 8))
     with torch.no_grad():
         for parameter in made.model.parameters():
             if parameter.requires_grad:

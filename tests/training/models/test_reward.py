@@ -13,7 +13,7 @@ from transformers import AutoModelForSequenceClassification, AutoTokenizer
 from tests.tiny import asked, ranking_rows
 from training.data.rankings import batch_members, batch_pairs, group_rankings
 from training.models.packing import Group
-from training.models.policy import add_policy_adapter, as_reference, load_policy
+from training.models.policy import AdapterShape, add_policy_adapter, as_reference, load_policy
 from training.models.reward import (
     RewardModel,
     can_share_base,
@@ -33,9 +33,7 @@ LONGEST = 256
 def fresh(llama: str, cpu: Device) -> RewardModel:
     """A reward model whose adapter and head are not at zero, so that every gradient counts."""
     torch.manual_seed(1)
-    model = new_reward_model(
-        resolve_source(llama, "model"), cpu, rank=4, alpha=8, dropout=0.0, longest=LONGEST
-    )
+    model = new_reward_model(resolve_source(llama, "model"), cpu, AdapterShape(4, 8), longest=LONGEST)
     with torch.no_grad():
         for parameter in model.model.parameters():
             if parameter.requires_grad:
@@ -92,9 +90,7 @@ def test_it_scores_the_same_in_any_batch_and_order(fresh: RewardModel) -> None:
 
 
 def test_it_does_not_share_a_prompt_with_an_encoder(bert: str, cpu: Device) -> None:
-    model = new_reward_model(
-        resolve_source(bert, "model"), cpu, rank=4, alpha=8, dropout=0.0, longest=LONGEST
-    )
+    model = new_reward_model(resolve_source(bert, "model"), cpu, AdapterShape(4, 8), longest=LONGEST)
     group, _ = model.encode(asked("Hello"), ["one", "another"], [True, True], LONGEST)
     tokenizer = model.tokenizer
     assert not model.shared
@@ -122,7 +118,7 @@ def test_it_shares_the_policys_base_without_touching_the_policy(
     source = resolve_source(str(reward_folder), "reward_model")
     own = load_reward_model(source, cpu, longest=LONGEST)
     policy = load_policy(resolve_source(llama, "model"), cpu)
-    add_policy_adapter(policy, rank=4, alpha=8)
+    add_policy_adapter(policy, AdapterShape(4, 8))
     before = {name: value.clone() for name, value in trainable_state(policy.model).items()}
     shared = reward_model_for(policy, source, longest=LONGEST)
 

@@ -120,6 +120,16 @@ def test_it_starts_from_a_policy_and_leaves_it_in_the_reference(
     assert card["base"] == policy
 
 
+def test_it_trains_other_layers_than_the_reward_models(
+    tmp_path: Path, llama: str, reward_folder: Path
+) -> None:
+    given = settings(llama, reward_folder, steps=2, lora_layers=1)
+    run_dir = make_run(tmp_path, "ppo", prompt_rows(4, 2), given)
+    events = completed("ppo", run_dir)
+    assert {name.split(".layers.")[1].split(".")[0] for name in weights(run_dir)} == {"1"}
+    assert any("shares the policy's base" in event.body["message"] for event in of_kind(events, "log"))
+
+
 def test_it_takes_a_reward_model_with_another_tokenizer(tmp_path: Path, llama: str, bert: str) -> None:
     given = settings(llama, bert, steps=1)
     events = completed("ppo", make_run(tmp_path, "ppo", prompt_rows(4, 2), given))

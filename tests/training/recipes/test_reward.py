@@ -67,6 +67,13 @@ def test_it_trains_an_encoder_without_a_shared_prompt(tmp_path: Path, bert: str)
     assert any("classifier" in name for name in weights(run_dir))
 
 
+def test_it_trains_the_upper_layers_alone_when_told_to(tmp_path: Path, llama: str) -> None:
+    run_dir = make_run(tmp_path, "reward", ranking_rows(4), settings(llama, epochs=1, lora_layers=1))
+    completed("reward", run_dir)
+    layers = {name.split(".layers.")[1].split(".")[0] for name in weights(run_dir) if ".layers." in name}
+    assert layers == {"1"}
+
+
 def test_it_resumes_bit_for_bit(tmp_path: Path, llama: str) -> None:
     rows = ranking_rows(12, 2)
     given = settings(llama, lora_dropout=0.1, checkpoint_every=3)
