@@ -70,6 +70,15 @@ def tiny_llama(folder: Path, *, seed: int = 0) -> str:
     return str(folder)
 
 
+def broken_llama(folder: Path) -> str:
+    """Save a causal model whose every answer is no number, and return its folder."""
+    model = LlamaForCausalLM.from_pretrained(tiny_llama(folder))
+    with torch.no_grad():
+        model.model.norm.weight.fill_(float("nan"))
+    model.save_pretrained(folder)
+    return str(folder)
+
+
 def tiny_bert(folder: Path) -> str:
     """Save a bidirectional encoder, whose answers cannot share a prompt's encoding, and return its folder."""
     tokenizer = tiny_tokenizer(template=None, encoder=True)

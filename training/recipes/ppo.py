@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple, cast
 
 import torch
+from safetensors.torch import save_file
 from torch import nn
 from torch.optim.lr_scheduler import LambdaLR
 
@@ -199,6 +200,7 @@ def run(run: Run) -> None:
         "lineage": run.spec.lineage,
     }
     save_policy(actors.policy, target, card)
+    save_file(actors.value_head.state_dict(), target / "value_head.safetensors")
     recorder.artifact(name="policy", type="policy", path=run.relative(target))
     recorder.result({"steps": step, **measured})
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import cast
 
 import numpy
+import torch
 
 from training.contract.rows import CompletionRow, ScoreRow, read_rows, write_rows
 from training.contract.spec import ScoreSettings
@@ -35,17 +36,18 @@ def run(run: Run) -> None:
             f"{cut} completions were longer than {settings.max_tokens} tokens with their prompt and were cut."
         )
 
-    # 3. The scores, a few groups at a time, in the order of the rows at the end.
+    # 3. The scores, groups of similar length side by side, put back in the order of the rows.
     recorder.stage("score", f"Scoring {len(rows)} answers")
     scores = [0.0] * len(rows)
     done = 0
-    for start, end in batch_bounds(groups, settings.batch_size):
+    for batch in plan_answers(groups, settings.batch_size):
         run.stop.end_if_asked(None)
-        limit = sum(group.padded(shared=reward.shared) for group in groups[start:end]) * 2
-        for places, given in zip(members[start:end], reward.score_all(groups[start:end], limit), strict=True):
-            for place, score in zip(places, given, strict=True):
-                scores[place] = score
-        done += sum(len(places) for places in members[start:end])
+        with torch.no_grad():
+            flat = reward.scores([groups[place] for place in batch]).tolist()
+        places = [row for place in batch for row in members[place]]
+        for row, score in zip(places, flat, strict=True):
+            scores[row] = score
+        done += len(places)
         recorder.progress(done, len(rows), "answers")
 
     # 4. The artifact and the figures.
@@ -94,13 +96,16 @@ def encode_rows(
     return groups, members, cut
 
 
-def batch_bounds(groups: list[Group], batch_size: int) -> list[tuple[int, int]]:
-    """Return (start, end) of runs of groups that hold at most `batch_size` answers together."""
-    bounds: list[tuple[int, int]] = []
-    start = held = 0
-    for place, group in enumerate(groups):
-        if held and held + len(group.answers) > batch_size:
-            bounds.append((start, place))
-            start, held = place, 0
-        held += len(group.answers)
-    return [*bounds, (start, len(groups))]
+def plan_answers(groups: list[Group], batch_size: int) -> list[list[int]]:
+    """Return the places of the groups, shortest first, in batches of at most `batch_size` answers."""
+    batches: list[list[int]] = []
+    held = 0
+    for place in sorted(range(len(groups)), key=lambda place: (groups[place].length, place)):
+        count = len(groups[place].answers)
+        if batches and held + count <= batch_size:
+            batches[-1].append(place)
+            held += count
+        else:
+            batches.append([place])
+            held = count
+    return batches

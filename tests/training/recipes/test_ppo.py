@@ -8,7 +8,7 @@ import pytest
 import torch
 from safetensors.torch import load_file
 
-from tests.tiny import completed, make_run, of_kind, prompt_rows, train
+from tests.tiny import broken_llama, completed, make_run, of_kind, prompt_rows, train
 from training.contract.events import read_events
 from training.contract.rundir import RunDir
 
@@ -54,6 +54,7 @@ def test_it_raises_the_learned_reward(tmp_path: Path, llama: str, reward_folder:
     )
     assert result["kl"]["value"] > 0
     assert of_kind(events, "artifact")[0].body["name"] == "policy"
+    assert (run_dir.artifacts / "policy" / "value_head.safetensors").exists()
     card = json.loads((run_dir.artifacts / "policy" / "podium.json").read_text())
     assert (card["type"], card["base"], card["steps"]) == ("policy", llama, 24)
 
@@ -152,6 +153,26 @@ def test_it_ends_a_steps_updates_when_the_policy_moved_too_far(
     given = settings(llama, reward_folder, steps=1, learning_rate=0.5, target_kl=0.001, epochs=4)
     events = completed("ppo", make_run(tmp_path, "ppo", prompt_rows(4), given))
     assert of_kind(events, "metric")[0].body["values"]["updates"] < 8
+
+
+def test_it_trains_float32_adapters_on_a_bfloat16_base(
+    tmp_path: Path, llama: str, reward_folder: Path
+) -> None:
+    given = settings(llama, reward_folder, steps=2, dtype="bfloat16")
+    run_dir = make_run(tmp_path, "ppo", prompt_rows(4, 2), given)
+    events = completed("ppo", run_dir)
+    assert of_kind(events, "started")[0].body["dtype"] == "bfloat16"
+    assert {value.dtype for value in weights(run_dir).values()} == {torch.float32}
+    assert of_kind(events, "metric")[0].body["values"]["clip_fraction"] < 0.5
+
+
+def test_it_fails_in_words_when_a_number_is_none(tmp_path: Path, llama: str, reward_folder: Path) -> None:
+    broken = broken_llama(tmp_path / "broken")
+    run_dir = make_run(tmp_path / "run", "ppo", prompt_rows(4), settings(broken, reward_folder))
+    assert train("ppo", run_dir) == 1
+    *_, last = read_events(run_dir.events)
+    assert last.kind == "failed"
+    assert "is no number at step 1" in last.body["reason"]
 
 
 def test_it_says_when_there_is_no_training_prompt(tmp_path: Path, llama: str, reward_folder: Path) -> None:

@@ -8,7 +8,7 @@ import pytest
 import torch
 from safetensors.torch import load_file
 
-from tests.tiny import completed, make_run, of_kind, ranking_rows, train
+from tests.tiny import broken_llama, completed, make_run, of_kind, ranking_rows, train
 from training.contract.events import read_events
 from training.contract.rows import RankingRow
 from training.contract.rundir import RunDir
@@ -118,6 +118,22 @@ def test_it_learns_from_ties_when_told_to(tmp_path: Path, llama: str) -> None:
     # Equal scores at the start: -log sigmoid(0) for each ranking; no vote to be right about.
     assert values["loss"] == pytest.approx(0.693147, abs=1e-5)
     assert "accuracy" not in values
+
+
+def test_it_names_the_prompts_at_which_the_loss_is_no_number(tmp_path: Path) -> None:
+    broken = broken_llama(tmp_path / "broken")
+    run_dir = make_run(tmp_path / "run", "reward", ranking_rows(2), settings(broken))
+    assert train("reward", run_dir) == 1
+    *_, last = read_events(run_dir.events)
+    assert "no number at step 1" in last.body["reason"]
+    assert "p0" in last.body["reason"]
+    assert "p1" in last.body["reason"]
+
+
+def test_it_trains_in_bfloat16_with_float32_adapters(tmp_path: Path, llama: str) -> None:
+    run_dir = make_run(tmp_path, "reward", ranking_rows(4, 2), settings(llama, dtype="bfloat16"))
+    completed("reward", run_dir)
+    assert {value.dtype for value in weights(run_dir).values()} == {torch.float32}
 
 
 def test_it_says_when_nothing_is_held_out(tmp_path: Path, llama: str) -> None:
