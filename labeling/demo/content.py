@@ -11,9 +11,9 @@ from labeling.demo.rule import SYSTEM_PROMPT
 HERE = Path(__file__).parent
 DOMAINS = ["helpful", "honest", "harmless"]
 MODEL = "bundled:smollm2-135m-instruct"
-DESCRIPTION = (
-    "Ninety-six prompts of our own in three domains, answered by SmolLM2-135M-Instruct. "
-    "Rankings by scripted annotators follow a known rule and say nothing about people."
+DESCRIPTION = "Ninety-six prompts of our own in three domains, answered by SmolLM2-135M-Instruct."
+SCRIPTED_DESCRIPTION = (
+    f"{DESCRIPTION} Scripted annotators rank them by a known rule with noise; that says nothing about people."
 )
 GUIDELINES = """\
 Rank the four answers from best to worst. Two answers that are equally good may share a place.
