@@ -76,7 +76,7 @@ def test_it_draws_a_curve_that_grows(as_alice: Visitor, run: Run, settings: Sett
     log.tell(
         "failed", reason="The loss is not a number at step 6.", hint="Lower the learning rate.", type="nan"
     )
-    expect(page.get_by_text("The loss is not a number at step 6.")).to_be_visible()
+    expect(page.get_by_text("The loss is not a number at step 6.").first).to_be_visible()
     expect(page.get_by_text("Lower the learning rate.").first).to_be_visible()
 
 
