@@ -32,3 +32,8 @@ class ValueHead(nn.Module):
         )
         values: torch.Tensor = self.linear(states).squeeze(-1)
         return values
+
+    def begin_at(self, level: float) -> None:
+        """Expect this of every token until something better is learned."""
+        with torch.no_grad():
+            self.linear.bias.fill_(level)

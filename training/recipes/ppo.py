@@ -304,8 +304,16 @@ def collect(
     kl = kl_k1(said.logprobs, reference) * mask
     rewards = token_rewards(earned, kl, mask, actors.controller.coefficient)
 
-    # 4. Advantages by GAE, whitened over the step.
-    estimated = estimate_advantages(rewards, said.values, mask, gamma=settings.gamma, lam=settings.lam)
+    # 4. The value head begins at what the first answers earned: at zero, a common level of the rewards would reach late
+    #    tokens and not early ones, and their place in the answer would pass for merit.
+    values = said.values
+    if step == 1:
+        level = float(rewards.sum(dim=1).mean())
+        actors.value_head.begin_at(level)
+        values = values + level * mask
+
+    # 5. Advantages by GAE, whitened over the step.
+    estimated = estimate_advantages(rewards, values, mask, gamma=settings.gamma, lam=settings.lam)
     figures = {
         "reward": float(raw.mean()),
         "reward_standardised": float(standardised.mean()),
@@ -314,7 +322,7 @@ def collect(
         "entropy": float(-masked_mean(said.logprobs, mask)),
         "length": float(mask.sum(dim=1).mean()),
         "ended_share": float(ended.mean()),
-        "explained_variance": explained_variance(said.values, estimated.returns, mask),
+        "explained_variance": explained_variance(values, estimated.returns, mask),
         "seconds_generate": generated - began,
         "seconds_score": time.monotonic() - generated,
     }
@@ -322,7 +330,7 @@ def collect(
         rollout=rollout,
         mask=mask,
         logprobs=said.logprobs,
-        values=said.values,
+        values=values,
         advantages=whiten(estimated.advantages, mask),
         returns=estimated.returns,
         figures=figures,

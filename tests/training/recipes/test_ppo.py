@@ -121,6 +121,19 @@ def test_it_starts_from_a_policy_and_leaves_it_in_the_reference(
     assert card["base"] == policy
 
 
+def test_it_begins_its_values_at_what_the_first_answers_earn(
+    tmp_path: Path, llama: str, reward_folder: Path
+) -> None:
+    given = settings(
+        llama, reward_folder, steps=1, learning_rate=0.0, value_learning_rate=0.0, kl_coefficient=0.0
+    )
+    run_dir = make_run(tmp_path, "ppo", prompt_rows(4), {**given, "missing_end_penalty": 0.0})
+    earned = of_kind(completed("ppo", run_dir), "metric")[0].body["values"]["reward_standardised"]
+    head = load_file(run_dir.artifacts / "policy" / "value_head.safetensors")
+    assert float(head["linear.bias"]) == pytest.approx(earned, abs=1e-5)
+    assert float(head["linear.weight"].abs().max()) == 0.0
+
+
 def test_it_trains_other_layers_than_the_reward_models(
     tmp_path: Path, llama: str, reward_folder: Path
 ) -> None:
