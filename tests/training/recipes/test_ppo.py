@@ -43,6 +43,7 @@ def test_it_raises_the_learned_reward(tmp_path: Path, llama: str, reward_folder:
         lora_alpha=8,
         learning_rate=0.01,
         kl_coefficient=0.001,
+        missing_end_penalty=0.0,
         evaluate_every=0,
     )
     run_dir = make_run(tmp_path, "ppo", prompt_rows(8, 24), given)
@@ -57,6 +58,25 @@ def test_it_raises_the_learned_reward(tmp_path: Path, llama: str, reward_folder:
     assert (run_dir.artifacts / "policy" / "value_head.safetensors").exists()
     card = json.loads((run_dir.artifacts / "policy" / "podium.json").read_text())
     assert (card["type"], card["base"], card["steps"]) == ("policy", llama, 24)
+
+
+def test_it_learns_to_end_when_a_missing_end_costs_more(
+    tmp_path: Path, llama: str, reward_folder: Path
+) -> None:
+    given = settings(
+        llama,
+        reward_folder,
+        steps=20,
+        prompts_per_step=8,
+        samples_per_prompt=16,
+        lora_alpha=8,
+        learning_rate=0.01,
+        kl_coefficient=0.001,
+        missing_end_penalty=5.0,
+        evaluate_every=0,
+    )
+    metrics = of_kind(completed("ppo", make_run(tmp_path, "ppo", prompt_rows(8), given)), "metric")
+    assert metrics[-1].body["values"]["ended_share"] > metrics[0].body["values"]["ended_share"] + 0.3
 
 
 def test_it_begins_as_its_reference(tmp_path: Path, llama: str, reward_folder: Path) -> None:
