@@ -124,11 +124,11 @@ def lead_shots(page: Page) -> list[Shot]:
         Shot("account", "/account", "h1"),
     ]
     for run in results(page, f"/api/projects/{project['id']}/runs"):
-        shots.append(Shot(f"run-{run['verb']}", f"/runs/{run['id']}", "h1"))
+        shots.append(Shot(f"run-{run['verb']}", f"/runs/{run['id']}", "h1", whole=False))
     for dataset in results(page, f"/api/projects/{project['id']}/datasets")[:1]:
         shots.append(Shot("dataset", f"/datasets/{dataset['id']}", "h1"))
     for evaluation in results(page, f"/api/projects/{project['id']}/evaluations")[:1]:
-        shots.append(Shot("evaluation", f"/evaluations/{evaluation['id']}", "h1"))
+        shots.append(Shot("evaluation", f"/evaluations/{evaluation['id']}", "h1", whole=False))
     return shots
 
 
