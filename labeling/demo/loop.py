@@ -224,4 +224,5 @@ def how_far(state: dict[str, Any]) -> tuple[float, float | None]:
 
 
 def output_of(run: dict[str, Any], kind: str) -> str:
-    return "model:" + next(each["id"] for each in run["outputs"] if each["type"] == kind)
+    identity: str = next(each["id"] for each in run["outputs"] if each["type"] == kind)
+    return f"model:{identity}"
