@@ -18,6 +18,8 @@ from training.rl.kl import kl_k1
 from training.support.intervals import Interval, mean_interval
 from training.support.seed import uniforms
 
+RESAMPLES = 2000
+
 ReferenceLogprobs = Callable[[Rollout, Asked], torch.Tensor]
 
 
@@ -107,3 +109,50 @@ def measure_gain(before: Marks, after: Marks, *, resamples: int, seed: int) -> I
 
 def mean_reward(marks: Sequence[Mark]) -> float:
     return sum(mark.reward for mark in marks) / len(marks)
+
+
+def heldout_measures(before: Marks, after: Marks, seed: int) -> dict[str, dict[str, float]]:
+    return {
+        "heldout_reward": measure(after, lambda mark: mark.reward, resamples=RESAMPLES, seed=seed),
+        "heldout_reward_gain": measure_gain(before, after, resamples=RESAMPLES, seed=seed),
+        "heldout_kl": measure(after, lambda mark: mark.kl, resamples=RESAMPLES, seed=seed),
+        "heldout_length": measure(after, lambda mark: float(mark.tokens), resamples=RESAMPLES, seed=seed),
+    }
+
+
+def result_measures(before: Marks, after: Marks, seed: int) -> dict[str, Any]:
+    """Return the run's figures, the means of the reference's and the policy's held-out answers among them."""
+    named = {"before": before, "after": after}
+    rewards = {
+        f"reward_{name}": mean_of([mean_reward(given) for given in marks]) for name, marks in named.items()
+    }
+    lengths = {
+        f"length_{name}": mean_of([float(mark.tokens) for given in marks for mark in given])
+        for name, marks in named.items()
+    }
+    return {
+        **rewards,
+        "gain": measure_gain(before, after, resamples=RESAMPLES, seed=seed),
+        "kl": measure(after, lambda mark: mark.kl, resamples=RESAMPLES, seed=seed),
+        **lengths,
+    }
+
+
+def sample_rows(rows: Sequence[PromptRow], before: Marks, after: Marks) -> list[dict[str, Any]]:
+    return [
+        {
+            "prompt_id": row.prompt_id,
+            "domain": row.domain,
+            "prompt": row.messages[-1].content,
+            "reference": old[0].text,
+            "policy": new[0].text,
+            "reward_reference": old[0].reward,
+            "reward_policy": new[0].reward,
+            "kl": new[0].kl,
+        }
+        for row, old, new in zip(rows, before, after, strict=True)
+    ]
+
+
+def mean_of(values: Sequence[float]) -> float:
+    return sum(values) / len(values)

@@ -14,7 +14,7 @@ from training.contract.rows import PromptRow, read_rows
 from training.contract.spec import EvaluateSettings
 from training.data.prompts import encode_prompts
 from training.models.generation import Sampling
-from training.models.marking import Exam, Mark, Marks, mean_reward, measure, measure_gain
+from training.models.marking import Exam, Mark, Marks, mean_reward, measure, measure_gain, sample_rows
 from training.models.policy import Policy, as_reference, load_policy
 from training.models.reward import reward_model_for
 from training.models.rollout import Asked, Rollout, ask
@@ -99,7 +99,7 @@ def run(run: Run) -> None:
     target = run.artifact_path("comparisons.jsonl")
     write_comparisons(target, compared)
     recorder.artifact(name="comparisons", type="comparisons", path=run.relative(target))
-    recorder.samples(0, [sample_row(row) for row in compared[:SHOWN_SAMPLES]])
+    recorder.samples(0, sample_rows(heldout, before, after)[:SHOWN_SAMPLES])
     recorder.result({"prompts": len(heldout), "answers": total, **measured})
 
 
@@ -139,21 +139,6 @@ def comparison_row(row: PromptRow, before: Sequence[Mark], after: Sequence[Mark]
         "reference": reference,
         "policy": [mark.to_json() for mark in after],
         "gain": mean_reward(after) - mean_reward(before),
-    }
-
-
-def sample_row(row: dict[str, Any]) -> dict[str, Any]:
-    """Return the first answers of both, as the PPO run shows them."""
-    reference, policy = row["reference"][0], row["policy"][0]
-    return {
-        "prompt_id": row["prompt_id"],
-        "domain": row["domain"],
-        "prompt": row["prompt"],
-        "reference": reference["text"],
-        "policy": policy["text"],
-        "reward_reference": reference["reward"],
-        "reward_policy": policy["reward"],
-        "kl": policy["kl"],
     }
 
 

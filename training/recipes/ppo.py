@@ -11,74 +11,43 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any, NamedTuple, cast
+from typing import NamedTuple, cast
 
 import torch
 from safetensors.torch import save_file
-from torch import nn
-from torch.optim.lr_scheduler import LambdaLR
 
 from training.contract.rows import PromptRow, read_rows
 from training.contract.spec import PPOSettings
 from training.data.prompts import encode_prompts
-from training.models.generation import Sampling, generate
-from training.models.marking import Exam, Mark, Marks, mean_reward, measure, measure_gain
+from training.models.actors import Actors, actors_state, make_actors, restore_actors
+from training.models.generation import generate
+from training.models.marking import Exam, Mark, Marks, heldout_measures, mean_of, result_measures, sample_rows
 from training.models.policy import (
-    AdapterShape,
-    Policy,
-    add_policy_adapter,
     as_reference,
-    load_policy,
     save_policy,
-    trainable,
 )
-from training.models.reward import RewardModel, reward_model_for, score_rollout
+from training.models.reward import score_rollout
 from training.models.rollout import Asked, Rollout, ask, drawn_states, make_rollout
-from training.models.source import resolve_source
-from training.models.trainable import count_parameters, restore_trainable, trainable_state
-from training.models.value import ValueHead
 from training.rl.advantages import estimate_advantages, explained_variance
-from training.rl.kl import KLController, kl_k1, kl_k3
+from training.rl.kl import kl_k1, kl_k3
 from training.rl.losses import policy_loss, value_loss
 from training.rl.masking import masked_mean, scatter_tokens
 from training.rl.rewards import penalise_cut, standardise_scores, token_rewards
 from training.rl.whitening import whiten
-from training.support.checkpoint import Checkpoint, Checkpoints
-from training.support.device import Device, choose_device, memory_mb
+from training.support.checkpoint import Checkpoints
+from training.support.device import choose_device, memory_mb
 from training.support.errors import RunStopped, TrainerError
 from training.support.recorder import Recorder
 from training.support.run import Run
-from training.support.schedule import linear_schedule
 from training.support.seed import (
-    chance_state,
     draw_without_repetition,
     permutation,
-    restore_chance,
     seed_everything,
     uniforms,
 )
 from training.support.start import announce_start
 
-LAST_RATE = 0.1
-"""The learning rate falls in a line to this share of itself."""
-RESAMPLES = 2000
 SHOWN_SAMPLES = 12
-
-
-@dataclass
-class Actors:
-    """Everything that a step uses and changes."""
-
-    policy: Policy
-    reward: RewardModel
-    value_head: ValueHead
-    parameters: list[nn.Parameter]
-    optimizer: torch.optim.Optimizer
-    schedule: LambdaLR
-    controller: KLController
-    asked: Asked
-    sampling: Sampling
 
 
 class Experience(NamedTuple):
@@ -212,45 +181,6 @@ def check_prompts(train: Sequence[PromptRow], heldout: Sequence[PromptRow], reco
         )
     if not heldout:
         recorder.info("No prompt has the split heldout: the gain in reward is not measured.")
-
-
-def make_actors(settings: PPOSettings, device: Device, recorder: Recorder) -> Actors:
-    """Load and make what takes part; say what shares weights with what."""
-    policy = load_policy(resolve_source(settings.model, "settings.model"), device)
-    add_policy_adapter(policy, AdapterShape(settings.lora_r, settings.lora_alpha, settings.lora_layers))
-    source = resolve_source(settings.reward_model, "settings.reward_model")
-    reward = reward_model_for(policy, source, longest=policy.context)
-    if reward.standardisation is None:
-        recorder.warning(
-            "The reward model does not say how its scores are spread: they are used as they are."
-        )
-    value_head = ValueHead(policy.hidden_size).to(device.place)
-    adapter = trainable(policy.model)
-    groups = [
-        {"params": adapter, "lr": settings.learning_rate},
-        {"params": list(value_head.parameters()), "lr": settings.value_learning_rate},
-    ]
-    optimizer = torch.optim.AdamW(groups, weight_decay=0.0)
-    shares = "shares the policy's base weights" if reward.host is not None else "has base weights of its own"
-    recorder.info(
-        f"{count_parameters(adapter):,} weights of the policy are trained; the reward model {shares}."
-    )
-    return Actors(
-        policy=policy,
-        reward=reward,
-        value_head=value_head,
-        parameters=[*adapter, *value_head.parameters()],
-        optimizer=optimizer,
-        schedule=linear_schedule(optimizer, settings.steps, last_share=LAST_RATE),
-        controller=KLController(
-            settings.kl_coefficient,
-            settings.kl_controller == "adaptive",
-            settings.kl_target,
-            settings.kl_horizon,
-        ),
-        asked=Asked(settings.temperature, settings.min_new_tokens, settings.micro_batch),
-        sampling=Sampling(settings.temperature, settings.min_new_tokens, settings.max_new_tokens),
-    )
 
 
 def collect(
@@ -424,10 +354,6 @@ def check_numbers(figures: dict[str, float], step: int) -> None:
         )
 
 
-def mean_of(values: Sequence[float]) -> float:
-    return sum(values) / len(values)
-
-
 def take_exam(run: Run, actors: Actors, exam: Exam, before: Marks, step: int) -> Marks:
     """Let the policy answer the held-out prompts, with the chances the reference had; record measures and samples."""
     settings = cast(PPOSettings, run.spec.settings)
@@ -446,69 +372,3 @@ def take_exam(run: Run, actors: Actors, exam: Exam, before: Marks, step: int) ->
     run.recorder.evaluation(step, heldout_measures(before, after, settings.seed))
     run.recorder.samples(step, sample_rows(exam.rows, before, after)[:SHOWN_SAMPLES])
     return after
-
-
-def heldout_measures(before: Marks, after: Marks, seed: int) -> dict[str, dict[str, float]]:
-    return {
-        "heldout_reward": measure(after, lambda mark: mark.reward, resamples=RESAMPLES, seed=seed),
-        "heldout_reward_gain": measure_gain(before, after, resamples=RESAMPLES, seed=seed),
-        "heldout_kl": measure(after, lambda mark: mark.kl, resamples=RESAMPLES, seed=seed),
-        "heldout_length": measure(after, lambda mark: float(mark.tokens), resamples=RESAMPLES, seed=seed),
-    }
-
-
-def result_measures(before: Marks, after: Marks, seed: int) -> dict[str, Any]:
-    """Return the run's figures, the means of the reference's and the policy's held-out answers among them."""
-    named = {"before": before, "after": after}
-    rewards = {
-        f"reward_{name}": mean_of([mean_reward(given) for given in marks]) for name, marks in named.items()
-    }
-    lengths = {
-        f"length_{name}": mean_of([float(mark.tokens) for given in marks for mark in given])
-        for name, marks in named.items()
-    }
-    return {
-        **rewards,
-        "gain": measure_gain(before, after, resamples=RESAMPLES, seed=seed),
-        "kl": measure(after, lambda mark: mark.kl, resamples=RESAMPLES, seed=seed),
-        **lengths,
-    }
-
-
-def sample_rows(rows: Sequence[PromptRow], before: Marks, after: Marks) -> list[dict[str, Any]]:
-    return [
-        {
-            "prompt_id": row.prompt_id,
-            "domain": row.domain,
-            "prompt": row.messages[-1].content,
-            "reference": old[0].text,
-            "policy": new[0].text,
-            "reward_reference": old[0].reward,
-            "reward_policy": new[0].reward,
-            "kl": new[0].kl,
-        }
-        for row, old, new in zip(rows, before, after, strict=True)
-    ]
-
-
-def actors_state(actors: Actors, before: Marks) -> dict[str, Any]:
-    """Return everything that the next step depends on."""
-    return {
-        "policy": trainable_state(actors.policy.model),
-        "value_head": actors.value_head.state_dict(),
-        "optimizer": actors.optimizer.state_dict(),
-        "schedule": actors.schedule.state_dict(),
-        "kl_coefficient": actors.controller.coefficient,
-        "before": [[mark.to_json() for mark in given] for given in before],
-        "chance": chance_state(),
-    }
-
-
-def restore_actors(actors: Actors, checkpoint: Checkpoint) -> None:
-    state = checkpoint.state
-    restore_trainable(actors.policy.model, state["policy"])
-    actors.value_head.load_state_dict(state["value_head"])
-    actors.optimizer.load_state_dict(state["optimizer"])
-    actors.schedule.load_state_dict(state["schedule"])
-    actors.controller = actors.controller.at(state["kl_coefficient"])
-    restore_chance(state["chance"])
