@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import threading
 import warnings
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +19,8 @@ with warnings.catch_warnings():
 
 logger = logging.getLogger(__name__)
 servers: dict[tuple[int, Path], PostgresServer] = {}
+# The package's own lock keeps processes apart, not the threads of one.
+starting = threading.Lock()
 
 
 @dataclass(frozen=True)
@@ -29,14 +32,15 @@ class Address:
 def ensure_running(data: Path) -> Address:
     """Start the server when it is not running (about 3 s the first time) and return where it listens."""
     key = (os.getpid(), data)
-    server = servers.get(key)
-    info = server.get_postmaster_info() if server else None
-    if info is None or not info.is_running():
-        data.mkdir(parents=True, exist_ok=True)
-        server = PostgresServer(data, cleanup_mode=None)
-        server.start()
-        servers[key] = server
-        info = server.get_postmaster_info()
+    with starting:
+        server = servers.get(key)
+        info = server.get_postmaster_info() if server else None
+        if info is None or not info.is_running():
+            data.mkdir(parents=True, exist_ok=True)
+            server = PostgresServer(data, cleanup_mode=None)
+            server.start()
+            servers[key] = server
+            info = server.get_postmaster_info()
     if info.socket_dir is None:
         return Address(host=info.hostname or "127.0.0.1", port=info.port)
     return Address(host=str(info.socket_dir), port=info.port)

@@ -11,6 +11,8 @@ import httpx
 from labeling.demo.people import PASSWORD, DemoPerson
 from labeling.problems import Problem
 
+SERVER_LOG = "Its own words are in var/demo/site.log."
+
 
 class SiteClient:
     """One logged-in session. Errors of the API are raised with their own words."""
@@ -32,6 +34,8 @@ class SiteClient:
         self.http.get("/login/").raise_for_status()
         form = {"username": self.person.email, "password": PASSWORD, "csrfmiddlewaretoken": self.csrf()}
         response = self.http.post("/login/", data=form, headers={"Referer": str(self.http.base_url)})
+        if response.status_code >= 500:
+            raise Problem(f"The site answered {response.status_code} to a log-in.", hint=SERVER_LOG)
         if response.status_code >= 400 or response.url.path.startswith("/login"):
             raise Problem(
                 f"{self.person.email} could not log in.",
@@ -61,7 +65,8 @@ class SiteClient:
         try:
             error = response.json()["error"]
         except (ValueError, KeyError, TypeError):
-            raise Problem(f"The site answered {response.status_code} to {response.request.url}.") from None
+            text = f"The site answered {response.status_code} to {response.request.url}."
+            raise Problem(text, hint=SERVER_LOG) from None
         named = "".join(f" {item['field']}: {item['message']}" for item in error["fields"])
         raise Problem(error["message"] + named, hint=error["hint"])
 
