@@ -43,7 +43,7 @@ def test_it_starts_the_trainer_without_django(verb: str) -> None:
 
 def test_it_keeps_the_contract_to_the_standard_library() -> None:
     loaded = modules_after(
-        "import training.contract.spec, training.contract.events, training.contract.rows, training.contract.rundir"
+        "import training.contract.spec, training.contract.settings, training.contract.events, training.contract.rows, training.contract.rundir"
     )
     foreign = loaded - set(sys.stdlib_module_names) - {"training", "__main__"}
     assert {name for name in foreign if not name.startswith("_")} == set()

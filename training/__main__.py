@@ -15,7 +15,8 @@ from pathlib import Path
 
 from training.contract.rows import RowError
 from training.contract.rundir import RunDir, RunDirError
-from training.contract.spec import SETTINGS, Problem, Spec, SpecError, parse_spec
+from training.contract.settings import SETTINGS, Problem
+from training.contract.spec import Spec, SpecError, parse_spec
 from training.models.source import check_models
 from training.support.errors import RunStopped, TrainerError
 from training.support.inputs import check_inputs

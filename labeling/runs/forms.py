@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from training.contract.spec import SETTINGS, describe_settings
+from training.contract.settings import SETTINGS
+from training.contract.spec import describe_settings
 
 
 def run_forms() -> list[dict[str, Any]]:

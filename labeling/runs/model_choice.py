@@ -11,7 +11,7 @@ from labeling.projects.models import Project
 from labeling.registry.models import ModelVersion
 from labeling.registry.selectors import model_find
 from labeling.registry.services import base_model_use, outside_reward_model_use
-from training.contract.spec import SETTINGS, Settings
+from training.contract.settings import SETTINGS, Settings
 
 PREFIX = "model:"
 TAKES = {

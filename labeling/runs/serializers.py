@@ -12,7 +12,7 @@ from labeling.runs.models import Run, RunEvent
 from labeling.runs.queue import worker_is_there
 from labeling.runs.sentence import run_sentence
 from labeling.runs.state import state_load
-from training.contract.spec import SETTINGS
+from training.contract.settings import SETTINGS
 
 STOPPABLE = {Run.Status.QUEUED, Run.Status.STARTING, Run.Status.RUNNING, Run.Status.STOPPING}
 

@@ -22,7 +22,7 @@ from labeling.runs.models import Run
 from labeling.runs.selectors import run_events, run_for, runs_of
 from labeling.runs.serializers import RunEventSerializer, RunFormSerializer, RunSerializer
 from labeling.runs.services import run_create, run_retry, run_stop
-from training.contract.spec import SETTINGS
+from training.contract.settings import SETTINGS
 
 EVENTS_AT_ONCE = 1000
 

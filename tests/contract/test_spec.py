@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from training.contract.spec import SETTINGS, VERSION, SpecError, check_settings, describe_settings, parse_spec
+from training.contract.settings import SETTINGS
+from training.contract.spec import VERSION, SpecError, check_settings, describe_settings, parse_spec
 
 GIVEN = {"model": "m", "reward_model": "r", "policy": "p"}
 

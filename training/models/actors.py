@@ -9,7 +9,7 @@ import torch
 from torch import nn
 from torch.optim.lr_scheduler import LambdaLR
 
-from training.contract.spec import PPOSettings
+from training.contract.settings import PPOSettings
 from training.models.generation import Sampling
 from training.models.marking import Marks
 from training.models.policy import AdapterShape, Policy, add_policy_adapter, load_policy, trainable

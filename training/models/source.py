@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from training.contract.spec import Settings
+from training.contract.settings import Settings
 from training.models.bundled import PREFIX, bundled_file
 from training.support.errors import TrainerError
 

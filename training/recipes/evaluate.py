@@ -11,7 +11,7 @@ from typing import Any, cast
 import torch
 
 from training.contract.rows import PromptRow, read_rows
-from training.contract.spec import EvaluateSettings
+from training.contract.settings import EvaluateSettings
 from training.data.prompts import encode_prompts
 from training.models.generation import Sampling
 from training.models.marking import Exam, Mark, Marks, mean_reward, measure, measure_gain, sample_rows

@@ -17,7 +17,7 @@ import torch
 from safetensors.torch import save_file
 
 from training.contract.rows import PromptRow, read_rows
-from training.contract.spec import PPOSettings
+from training.contract.settings import PPOSettings
 from training.data.prompts import encode_prompts
 from training.models.actors import Actors, actors_state, make_actors, restore_actors
 from training.models.generation import generate

@@ -15,7 +15,7 @@ import numpy
 import torch
 
 from training.contract.rows import RankingRow, read_rows
-from training.contract.spec import RewardSettings
+from training.contract.settings import RewardSettings
 from training.data.rankings import (
     PromptGroup,
     batch_members,

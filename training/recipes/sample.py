@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import cast
 
 from training.contract.rows import CompletionRow, PromptRow, read_rows, write_rows
-from training.contract.spec import SampleSettings
+from training.contract.settings import SampleSettings
 from training.data.prompts import encode_prompts
 from training.models.generation import Answer, Sampling, generate
 from training.models.policy import Policy, load_policy

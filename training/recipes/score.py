@@ -8,7 +8,7 @@ import numpy
 import torch
 
 from training.contract.rows import CompletionRow, ScoreRow, read_rows, write_rows
-from training.contract.spec import ScoreSettings
+from training.contract.settings import ScoreSettings
 from training.models.packing import Group
 from training.models.reward import RewardModel, load_reward_model
 from training.models.source import resolve_source

@@ -13,7 +13,8 @@ from typing import Any
 from training.contract.events import now_text
 from training.contract.rows import file_sha256
 from training.contract.rundir import RunDir
-from training.contract.spec import SETTINGS, VERSION, Problem, SpecError, parse_spec
+from training.contract.settings import SETTINGS, Problem
+from training.contract.spec import VERSION, SpecError, parse_spec
 
 INPUT_NAMES = sorted({name for settings in SETTINGS.values() for name in settings.inputs})
 

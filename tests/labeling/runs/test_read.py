@@ -10,7 +10,7 @@ from tests.conftest import ClientOf
 from tests.labeling.runs.conftest import Scripted
 from tests.labeling.runs.following import never
 from training.contract.events import read_events
-from training.contract.spec import SETTINGS
+from training.contract.settings import SETTINGS
 
 
 def test_it_tells_a_run_as_its_events_do(

@@ -1,0 +1,409 @@
+"""The settings of every verb: their bounds and their words."""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+
+
+@dataclass(frozen=True)
+class Problem:
+    field: str
+    message: str
+
+
+def setting(
+    default: Any,
+    label: str,
+    help: str,
+    *,
+    low: float | None = None,
+    high: float | None = None,
+    choices: tuple[str, ...] = (),
+    kind: str = "",
+    more: bool = False,
+) -> Any:
+    """Declare one setting: `kind` names what the browser should offer ("model", "policy", "reward"); `more` folds it."""
+    facts = {
+        "label": label,
+        "help": help,
+        "low": low,
+        "high": high,
+        "choices": choices,
+        "kind": kind,
+        "more": more,
+    }
+    if default is dataclasses.MISSING:
+        return field(metadata=facts)
+    return field(default=default, metadata=facts)
+
+
+REQUIRED = dataclasses.MISSING
+BUNDLED_MODEL = "bundled:smollm2-135m-instruct"
+MODEL_HELP = "A Hugging Face id, a folder, or bundled:smollm2-135m-instruct."
+
+
+def length_problems(shortest: int, longest: int) -> list[Problem]:
+    if shortest <= longest:
+        return []
+    return [Problem("min_new_tokens", f"must not exceed the longest answer ({longest})")]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """What every verb has."""
+
+    verb: ClassVar[str]
+    title: ClassVar[str]
+    inputs: ClassVar[tuple[str, ...]]
+    """The names under `inputs` in the spec that this verb reads."""
+
+    seed: int = setting(
+        0, "Seed", "The same seed, data and machine give the same run.", low=0, high=2**31 - 1
+    )
+    device: str = setting("auto", "Device", "Where to compute.", choices=("auto", "cpu", "cuda"), more=True)
+    dtype: str = setting(
+        "auto",
+        "Precision",
+        "Precision of the base weights. auto: float32 on a CPU, bfloat16 on a GPU; what is trained stays float32.",
+        choices=("auto", "float32", "bfloat16"),
+        more=True,
+    )
+
+    def cross_checks(self) -> list[Problem]:
+        """Return the problems that lie between fields."""
+        return []
+
+
+@dataclass(frozen=True, kw_only=True)
+class SampleSettings(Settings):
+    """Draw K answers of a model for every prompt."""
+
+    verb = "sample"
+    title = "Sample answers"
+    inputs = ("prompts",)
+
+    model: str = setting(BUNDLED_MODEL, "Model", MODEL_HELP, kind="policy")
+    k: int = setting(4, "Answers per prompt", "How many answers people will rank.", low=1, high=16)
+    temperature: float = setting(1.0, "Temperature", "Higher is more varied.", low=0.05, high=5.0)
+    top_p: float = setting(
+        0.95, "Top-p", "Sample from the smallest set of tokens with this probability.", low=0.01, high=1.0
+    )
+    min_new_tokens: int = setting(1, "Shortest answer", "In tokens.", low=0, high=4096, more=True)
+    max_new_tokens: int = setting(
+        96, "Longest answer", "In tokens; longer answers are cut.", low=1, high=8192
+    )
+    batch_size: int = setting(32, "Batch size", "Answers drawn side by side.", low=1, high=4096, more=True)
+
+    def cross_checks(self) -> list[Problem]:
+        return length_problems(self.min_new_tokens, self.max_new_tokens)
+
+
+@dataclass(frozen=True, kw_only=True)
+class RewardSettings(Settings):
+    """Train a reward model on a frozen dataset of rankings."""
+
+    verb = "reward"
+    title = "Train a reward model"
+    inputs = ("rankings",)
+
+    model: str = setting(BUNDLED_MODEL, "Base model", MODEL_HELP, kind="model")
+    epochs: int = setting(
+        2, "Epochs", "Passes over the training rankings; more than a few overfit.", low=1, high=100
+    )
+    learning_rate: float = setting(
+        2e-4, "Learning rate", "Peak, reached after the warm-up.", low=0.0, high=1.0
+    )
+    prompts_per_step: int = setting(
+        8, "Prompts per step", "Each prompt brings all its answers.", low=1, high=4096
+    )
+    tokens_per_batch: int = setting(
+        2048,
+        "Tokens at once",
+        "Bounds memory: a step is split into micro-batches of at most this many tokens.",
+        low=64,
+        high=4_000_000,
+        more=True,
+    )
+    max_tokens: int = setting(
+        1024,
+        "Longest prompt with answer",
+        "In tokens; a longer prompt loses its beginning, and that is counted.",
+        low=16,
+        high=131_072,
+        more=True,
+    )
+    ties: str = setting(
+        "drop",
+        "Ties",
+        "drop: learn nothing from a tie. half: pull tied scores together.",
+        choices=("drop", "half"),
+    )
+    lora_r: int = setting(16, "LoRA rank", "Size of the adapter.", low=1, high=1024, more=True)
+    lora_alpha: int = setting(32, "LoRA alpha", "Scale of the adapter.", low=1, high=4096, more=True)
+    lora_layers: int = setting(
+        0,
+        "Layers with an adapter",
+        "Counted from the top; 0 gives every layer one. Fewer train faster: no gradient goes below them.",
+        low=0,
+        high=10_000,
+        more=True,
+    )
+    lora_dropout: float = setting(
+        0.0, "LoRA dropout", "Share of adapter inputs dropped while training.", low=0.0, high=0.9, more=True
+    )
+    warmup_share: float = setting(
+        0.1, "Warm-up", "Share of the steps over which the learning rate rises.", low=0.0, high=0.9, more=True
+    )
+    weight_decay: float = setting(
+        0.0, "Weight decay", "Pull of the adapter's weights to zero.", low=0.0, high=1.0, more=True
+    )
+    max_grad_norm: float = setting(
+        1.0, "Gradient clip", "Largest gradient norm.", low=0.0, high=1000.0, more=True
+    )
+    centre: float = setting(
+        0.01,
+        "Centring",
+        "Weight of the squared mean score, which keeps scores near zero.",
+        low=0.0,
+        high=10.0,
+        more=True,
+    )
+    checkpoint_every: int = setting(
+        5, "Checkpoint every", "Steps between resumable states.", low=1, high=100_000, more=True
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class PPOSettings(Settings):
+    """Train a policy against a reward model, held near its reference by a KL penalty."""
+
+    verb = "ppo"
+    title = "Align with PPO"
+    inputs = ("prompts",)
+
+    model: str = setting(BUNDLED_MODEL, "Start from", MODEL_HELP, kind="policy")
+    reward_model: str = setting(
+        REQUIRED, "Reward model", "The reward model that scores the answers.", kind="reward"
+    )
+    steps: int = setting(
+        40, "Steps", "One step answers a batch of prompts and learns from it.", low=1, high=1_000_000
+    )
+    prompts_per_step: int = setting(
+        16, "Prompts per step", "Drawn without repetition until all were seen.", low=1, high=65_536
+    )
+    samples_per_prompt: int = setting(
+        2, "Answers per prompt", "Several answers to one prompt steady the advantage.", low=1, high=256
+    )
+    max_new_tokens: int = setting(48, "Longest answer", "In tokens.", low=1, high=8192)
+    min_new_tokens: int = setting(1, "Shortest answer", "In tokens.", low=0, high=8192, more=True)
+    temperature: float = setting(
+        1.0, "Temperature", "Of sampling and of every log-probability.", low=0.05, high=5.0, more=True
+    )
+    learning_rate: float = setting(
+        1e-4, "Learning rate", "Of the policy's adapter and the value head.", low=0.0, high=1.0
+    )
+    value_learning_rate: float = setting(
+        1e-3,
+        "Learning rate of the value head",
+        "The head is small and starts at zero: it needs more.",
+        low=0.0,
+        high=1.0,
+        more=True,
+    )
+    kl_coefficient: float = setting(
+        0.05,
+        "KL penalty",
+        "Price of a nat of drift from the reference, in units of the standardised reward.",
+        low=0.0,
+        high=100.0,
+    )
+    kl_controller: str = setting(
+        "fixed",
+        "KL controller",
+        "adaptive moves the penalty so that the KL meets its target.",
+        choices=("fixed", "adaptive"),
+        more=True,
+    )
+    kl_target: float = setting(
+        6.0,
+        "KL target",
+        "Nats a whole answer; for the adaptive controller.",
+        low=0.001,
+        high=10_000.0,
+        more=True,
+    )
+    kl_horizon: int = setting(
+        1000,
+        "KL horizon",
+        "Answers over which the adaptive controller corrects.",
+        low=1,
+        high=100_000_000,
+        more=True,
+    )
+    max_kl: float = setting(
+        50.0,
+        "KL bound",
+        "The run stops when a step's mean KL goes past this.",
+        low=0.001,
+        high=1_000_000.0,
+        more=True,
+    )
+    epochs: int = setting(2, "Epochs per step", "Passes over a step's answers.", low=1, high=64, more=True)
+    minibatches: int = setting(
+        2,
+        "Minibatches",
+        "Optimiser steps per epoch; divides the answers of a step.",
+        low=1,
+        high=65_536,
+        more=True,
+    )
+    micro_batch: int = setting(
+        16, "Answers at once", "Bounds memory while scoring and training.", low=1, high=65_536, more=True
+    )
+    clip: float = setting(
+        0.2,
+        "Policy clip",
+        "Largest change of a probability ratio that still earns.",
+        low=0.001,
+        high=10.0,
+        more=True,
+    )
+    value_clip: float = setting(
+        0.2, "Value clip", "Largest change of a value that still earns.", low=0.001, high=1000.0, more=True
+    )
+    value_coefficient: float = setting(
+        0.1,
+        "Value loss weight",
+        "Weight of the value loss beside the policy loss.",
+        low=0.0,
+        high=100.0,
+        more=True,
+    )
+    gamma: float = setting(1.0, "Discount", "Gamma of the return.", low=0.0, high=1.0, more=True)
+    lam: float = setting(
+        0.95,
+        "GAE lambda",
+        "Between one-step (0) and whole-answer (1) advantages.",
+        low=0.0,
+        high=1.0,
+        more=True,
+    )
+    missing_end_penalty: float = setting(
+        1.0,
+        "Penalty without an end",
+        "Taken from the reward of an answer that was cut, in standardised units.",
+        low=0.0,
+        high=1000.0,
+        more=True,
+    )
+    reward_clip: float = setting(
+        5.0, "Reward clip", "Bound on the standardised reward.", low=0.1, high=1000.0, more=True
+    )
+    target_kl: float = setting(
+        0.2,
+        "Update KL",
+        "Epochs of a step end when the policy moved this many nats a token from the one that sampled; 0 turns it off.",
+        low=0.0,
+        high=100.0,
+        more=True,
+    )
+    max_grad_norm: float = setting(
+        1.0, "Gradient clip", "Largest gradient norm.", low=0.0, high=1000.0, more=True
+    )
+    lora_r: int = setting(16, "LoRA rank", "Size of the adapter.", low=1, high=1024, more=True)
+    lora_alpha: int = setting(32, "LoRA alpha", "Scale of the adapter.", low=1, high=4096, more=True)
+    lora_layers: int = setting(
+        0,
+        "Layers with an adapter",
+        "Counted from the top; 0 gives every layer one. Fewer train faster: no gradient goes below them.",
+        low=0,
+        high=10_000,
+        more=True,
+    )
+    evaluate_every: int = setting(
+        10,
+        "Evaluate every",
+        "Steps between looks at held-out prompts; 0 turns it off.",
+        low=0,
+        high=1_000_000,
+        more=True,
+    )
+    checkpoint_every: int = setting(
+        5, "Checkpoint every", "Steps between resumable states.", low=1, high=1_000_000, more=True
+    )
+
+    def cross_checks(self) -> list[Problem]:
+        problems = length_problems(self.min_new_tokens, self.max_new_tokens)
+        answers = self.prompts_per_step * self.samples_per_prompt
+        if answers % self.minibatches:
+            problems.append(
+                Problem(
+                    "minibatches",
+                    f"must divide the {answers} answers of a step (prompts per step x answers per prompt)",
+                )
+            )
+        return problems
+
+
+@dataclass(frozen=True, kw_only=True)
+class ScoreSettings(Settings):
+    """Score completions with a reward model."""
+
+    verb = "score"
+    title = "Score answers"
+    inputs = ("completions",)
+
+    reward_model: str = setting(
+        REQUIRED, "Reward model", "The reward model that scores the answers.", kind="reward"
+    )
+    batch_size: int = setting(
+        16,
+        "Batch size",
+        "Answers scored side by side; it never changes a score.",
+        low=1,
+        high=4096,
+        more=True,
+    )
+    max_tokens: int = setting(
+        1024,
+        "Longest prompt with answer",
+        "In tokens; a longer prompt loses its beginning, and that is counted.",
+        low=16,
+        high=131_072,
+        more=True,
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class EvaluateSettings(Settings):
+    """Compare a policy with its reference on held-out prompts."""
+
+    verb = "evaluate"
+    title = "Compare before and after"
+    inputs = ("prompts",)
+
+    policy: str = setting(REQUIRED, "Policy", "The aligned model.", kind="policy")
+    reference: str = setting(
+        BUNDLED_MODEL, "Reference", "The model to compare with. " + MODEL_HELP, kind="model"
+    )
+    reward_model: str = setting(REQUIRED, "Reward model", "The reward model that scores both.", kind="reward")
+    samples_per_prompt: int = setting(2, "Answers per prompt", "Of each model.", low=1, high=64)
+    temperature: float = setting(
+        1.0, "Temperature", "Of sampling; the KL is taken at it too.", low=0.05, high=5.0
+    )
+    min_new_tokens: int = setting(1, "Shortest answer", "In tokens.", low=0, high=8192, more=True)
+    max_new_tokens: int = setting(48, "Longest answer", "In tokens.", low=1, high=8192)
+    batch_size: int = setting(32, "Batch size", "Answers drawn side by side.", low=1, high=4096, more=True)
+    resamples: int = setting(
+        2000, "Bootstrap resamples", "For the intervals, over prompts.", low=100, high=1_000_000, more=True
+    )
+
+    def cross_checks(self) -> list[Problem]:
+        return length_problems(self.min_new_tokens, self.max_new_tokens)
+
+
+SETTINGS: dict[str, type[Settings]] = {
+    kind.verb: kind for kind in (SampleSettings, RewardSettings, PPOSettings, ScoreSettings, EvaluateSettings)
+}
