@@ -96,3 +96,12 @@ def test_it_leaves_the_old_file_when_writing_fails(tmp_path: Path) -> None:
     with pytest.raises(RuntimeError):
         write_rows(path, rows())
     assert file_sha256(path) == before
+
+
+def test_it_names_the_line_that_is_no_utf_8(tmp_path: Path) -> None:
+    path = tmp_path / "prompts.jsonl"
+    path.write_bytes(
+        b'{"prompt_id": "p", "messages": [{"role": "user", "content": "Hi"}]}\n{"prompt_id": "caf\xe9"}\n'
+    )
+    with pytest.raises(RowError, match=r"prompts\.jsonl, line 2: byte 19 is not UTF-8"):
+        list(read_rows(path, PromptRow))

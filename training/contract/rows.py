@@ -161,12 +161,15 @@ def require_text(row: Row, *names: str) -> None:
 
 def read_rows(path: Path, row_type: type[RowType]) -> Iterator[RowType]:
     """Yield the rows of a JSON Lines file; raise RowError with file and line at the first bad one."""
-    with path.open(encoding="utf-8") as lines:
+    with path.open("rb") as lines:
         for number, line in enumerate(lines, start=1):
             if not line.strip():
                 continue
             try:
-                yield row_type.from_json(json.loads(line))
+                yield row_type.from_json(json.loads(line.decode("utf-8")))
+            except UnicodeDecodeError as error:
+                text = f"byte {error.start + 1} is not UTF-8; save the file as UTF-8"
+                raise RowError(f"{path.name}, line {number}: {text}") from error
             except (json.JSONDecodeError, RowError) as error:
                 raise RowError(f"{path.name}, line {number}: {error}") from error
 
