@@ -63,6 +63,7 @@ def visit(context: BrowserContext, live_server: object) -> Iterator[Visitor]:
     """Open pages as a logged-in person; at the end no console error and no failed request may have happened."""
     visitor = Visitor(context=context, address=str(live_server))
     yield visitor
+    visitor.leave()
     assert visitor.complaints() == []
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, R
 from labeling.accounts.models import User
 from tests.people import PASSWORD
 
+QUIET_MS = 250
 AXE = Path(__file__).resolve().parents[2] / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
 
 
@@ -21,12 +23,16 @@ class Visitor:
     expected: list[str] = field(default_factory=list)
     """Parts of complaints that this very test provokes, such as a cut network."""
     heard: list[str] = field(default_factory=list)
+    under_way: int = 0
+    """Requests that the server has not answered yet."""
 
     def page(self) -> Page:
         if not self.context.pages:
             page = self.context.new_page()
             page.on("console", self.on_console)
             page.on("pageerror", lambda error: self.heard.append(f"error: {error}"))
+            page.on("request", lambda request: self.count(1))
+            page.on("requestfinished", lambda request: self.count(-1))
             page.on("requestfailed", self.on_failed)
             page.on("response", self.on_response)
         return self.context.pages[0]
@@ -35,7 +41,21 @@ class Visitor:
         if message.type in {"error", "warning"}:
             self.heard.append(f"console: {message.text}")
 
+    def count(self, change: int) -> None:
+        self.under_way += change
+
+    def leave(self) -> None:
+        """Close the page once the server has answered everything: a request still at work would hold the tables."""
+        page = self.page()
+        for _ in range(50):
+            page.wait_for_timeout(QUIET_MS)
+            if self.under_way <= 0:
+                break
+        page.close()
+        time.sleep(QUIET_MS / 1000)
+
     def on_failed(self, request: Request) -> None:
+        self.count(-1)
         # A page that is left cuts its open requests; that is no failure.
         if request.failure != "net::ERR_ABORTED":
             self.heard.append(f"failed: {request.method} {request.url} {request.failure}")
