@@ -31,7 +31,7 @@ RUN mkdir -p /var/lib/podium && chown podium /var/lib/podium \
 USER podium
 VOLUME /var/lib/podium
 EXPOSE 8000
-CMD ["gunicorn", "config.wsgi", "--bind", "0.0.0.0:8000", "--workers", "3", "--threads", "4", "--timeout", "120", "--graceful-timeout", "20"]
+CMD ["gunicorn", "config.wsgi", "--bind", "0.0.0.0:8000", "--workers", "3", "--threads", "4", "--timeout", "120", "--keep-alive", "75", "--graceful-timeout", "20"]
 
 FROM base AS trainer
 ARG TORCH="torch==2.13.0"

@@ -46,7 +46,12 @@ class SiteClient:
         return self.http.cookies.get("csrftoken") or ""
 
     def get(self, path: str, **params: Any) -> Any:
-        return self.answer(self.http.get(f"/api{path}", params=params))
+        try:
+            response = self.http.get(f"/api{path}", params=params)
+        except httpx.RemoteProtocolError:
+            # The server closed an idle connection in the moment it was used again; reading twice does no harm.
+            response = self.http.get(f"/api{path}", params=params)
+        return self.answer(response)
 
     def post(self, path: str, body: object = None) -> Any:
         return self.answer(self.http.post(f"/api{path}", json=body or {}, headers=self.headers()))
