@@ -41,6 +41,7 @@ class Shot:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--address", default="http://127.0.0.1:8000")
+    parser.add_argument("--project", default="The loop", help="how the name of the lead's project begins")
     parser.add_argument("--only", default="", help="names of pages, separated by commas")
     chosen = parser.parse_args()
     path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -54,7 +55,7 @@ def main() -> int:
         browser = playwright.chromium.launch(executable_path=path, args=["--disable-gpu", *root])
         for size in SIZES:
             for scheme in ("light", "dark"):
-                take_all(browser, chosen.address, size, scheme, set(filter(None, chosen.only.split(","))))
+                take_all(browser, chosen, size, scheme)
         browser.close()
     for name in sorted(IN_README):
         if (TARGET / f"{name}.png").exists():
@@ -62,10 +63,11 @@ def main() -> int:
     return 0
 
 
-def take_all(browser: Browser, address: str, size: str, scheme: str, only: set[str]) -> None:
+def take_all(browser: Browser, chosen: argparse.Namespace, size: str, scheme: str) -> None:
     width, height = SIZES[size]
+    only = set(filter(None, chosen.only.split(",")))
     context = browser.new_context(
-        base_url=address,
+        base_url=chosen.address,
         viewport={"width": width, "height": height},
         color_scheme="dark" if scheme == "dark" else "light",
         reduced_motion="reduce",
@@ -73,7 +75,7 @@ def take_all(browser: Browser, address: str, size: str, scheme: str, only: set[s
     page = context.new_page()
     for email, shots in (("bea@demo.example", annotator_shots), ("lead@demo.example", lead_shots)):
         log_in(page, email)
-        for shot in shots(page):
+        for shot in shots(page, chosen.project):
             if not only or shot.name in only:
                 take(page, shot, f"{shot.name}-{size}-{scheme}")
         context.clear_cookies()
@@ -100,14 +102,14 @@ def take(page: Page, shot: Shot, name: str) -> None:
     sys.stdout.write(f"{name}\n")
 
 
-def annotator_shots(page: Page) -> list[Shot]:
+def annotator_shots(page: Page, _: str) -> list[Shot]:
     project = first(page, "/api/projects", is_demo=True)
     return [Shot("rank", f"/projects/{project['id']}/rank", "[data-answer]", whole=False)]
 
 
-def lead_shots(page: Page) -> list[Shot]:
+def lead_shots(page: Page, name: str) -> list[Shot]:
     shots = [Shot("projects", "/", "h1")]
-    loop = first(page, "/api/projects", starts="The loop")
+    loop = first(page, "/api/projects", starts=name)
     project = loop or first(page, "/api/projects")
     base = f"/projects/{project['id']}"
     shots += [
