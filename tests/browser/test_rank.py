@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Response, expect
 
 from labeling.projects.models import Project
 from labeling.prompts.services import completion_create, prompt_create
@@ -103,10 +103,11 @@ def test_it_keeps_a_draft_over_a_reload(as_bob: Visitor, tasks: Project) -> None
 
 
 def test_it_shows_nothing_of_the_model(as_bob: Visitor, tasks: Project) -> None:
-    bodies: list[str] = []
+    answered: list[Response] = []
     page = as_bob.page()
-    page.on("response", lambda response: bodies.append(response.text()) if "/api/" in response.url else None)
+    page.on("response", lambda response: answered.append(response))
     open_desk(as_bob, tasks)
+    bodies = [response.text() for response in answered if "/api/" in response.url]
     assert any("How do I descale" in body for body in bodies)
     assert "SecretModel" not in page.content() + "".join(bodies)
 
