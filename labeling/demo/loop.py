@@ -24,7 +24,7 @@ POLL_SECONDS = 1.0
 OVERLAP = len(SCRIPTED)
 LENGTH = {"temperature": 0.8, "max_new_tokens": 40}
 SAMPLE = {"k": 4, "top_p": 0.95, "batch_size": 32, **LENGTH}
-REWARD = {"epochs": 2, "learning_rate": 3e-4, "prompts_per_step": 8}
+REWARD = {"epochs": 3, "learning_rate": 3e-4, "prompts_per_step": 8}
 # Left to itself PPO soon finds that a very short answer always comes to its end: the reward goes on rising while the
 # gold score falls. The shortest length, the KL penalty and few steps keep it where both rise.
 PPO = {
