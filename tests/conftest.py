@@ -31,6 +31,11 @@ def rita(db: None) -> User:
 
 
 @pytest.fixture
+def vera(db: None) -> User:
+    return people.vera()
+
+
+@pytest.fixture
 def charlie(db: None) -> User:
     return people.charlie()
 

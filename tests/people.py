@@ -1,4 +1,4 @@
-"""The same few people in all tests: Alice owns, Bob annotates, Rita researches, Charlie is a stranger."""
+"""The same few people in all tests: Alice owns, Bob annotates, Rita researches, Vera reviews, Charlie is a stranger."""
 
 from __future__ import annotations
 
@@ -21,6 +21,10 @@ def bob() -> User:
 
 def rita() -> User:
     return person("Rita")
+
+
+def vera() -> User:
+    return person("Vera")
 
 
 def charlie() -> User:

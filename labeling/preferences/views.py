@@ -59,7 +59,7 @@ class Progress(APIView):
     @extend_schema(operation_id="progress_get", responses=ProgressOutput)
     def get(self, request: Request, project_id: UUID) -> Response:
         """Return how far a project is, and how far its people agree."""
-        project = project_for(request.user, project_id, "research")
+        project = project_for(request.user, project_id, "research", "review")
         return Response(self.ProgressOutput(project_progress(project)).data)
 
 
@@ -73,5 +73,5 @@ class ProjectAgreement(APIView):
     @extend_schema(operation_id="agreement_get", responses=AgreementOutput)
     def get(self, request: Request, project_id: UUID) -> Response:
         """Return how far people agree, in all and in each domain."""
-        project = project_for(request.user, project_id, "research")
+        project = project_for(request.user, project_id, "research", "review")
         return Response(self.AgreementOutput(project_agreement(project)).data)

@@ -80,6 +80,7 @@ class Guideline(models.Model):
 class Member(models.Model):
     class Role(models.TextChoices):
         OWNER = "owner", "owner"
+        REVIEWER = "reviewer", "reviewer"
         ANNOTATOR = "annotator", "annotator"
         RESEARCHER = "researcher", "researcher"
 
@@ -93,7 +94,8 @@ class Member(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["project", "user"], name="member_once_per_project"),
             models.CheckConstraint(
-                name="member_role_known", condition=models.Q(role__in=["owner", "annotator", "researcher"])
+                name="member_role_known",
+                condition=models.Q(role__in=["owner", "reviewer", "annotator", "researcher"]),
             ),
         ]
 

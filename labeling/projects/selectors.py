@@ -25,7 +25,7 @@ PROJECT_FIELDS = (
     "is_demo",
     "created_at",
 )
-RIGHTS_SHOWN: tuple[Right, ...] = ("manage", "annotate", "research")
+RIGHTS_SHOWN: tuple[Right, ...] = ("manage", "annotate", "research", "review")
 COUNTS = {
     "prompts": Count("prompts"),
     "completions": Count("prompts__completions"),

@@ -14,6 +14,7 @@ class ProjectSerializer(serializers.Serializer[Any]):
         manage = serializers.BooleanField()
         annotate = serializers.BooleanField()
         research = serializers.BooleanField()
+        review = serializers.BooleanField()
 
     class Counts(serializers.Serializer[Any]):
         prompts = serializers.IntegerField()

@@ -12,18 +12,20 @@ from labeling.accounts.models import User
 from labeling.problems import Forbidden, NotFound
 from labeling.projects.models import Member, Project
 
-Right = Literal["view", "annotate", "research", "manage"]
+Right = Literal["view", "annotate", "research", "review", "manage"]
 
 ROLES_WITH: dict[Right, tuple[str, ...]] = {
-    "view": (Member.Role.OWNER, Member.Role.ANNOTATOR, Member.Role.RESEARCHER),
+    "view": (Member.Role.OWNER, Member.Role.REVIEWER, Member.Role.ANNOTATOR, Member.Role.RESEARCHER),
     "annotate": (Member.Role.OWNER, Member.Role.ANNOTATOR),
     "research": (Member.Role.OWNER, Member.Role.RESEARCHER),
+    "review": (Member.Role.OWNER, Member.Role.REVIEWER),
     "manage": (Member.Role.OWNER,),
 }
 REFUSALS: dict[Right, str] = {
     "view": "Only members of this project may see it.",
     "annotate": "Only annotators and owners of this project rank its tasks.",
     "research": "Only researchers and owners of this project may see this.",
+    "review": "Only reviewers and owners of this project may do this.",
     "manage": "Only owners of this project may change this.",
 }
 
@@ -38,17 +40,21 @@ def memberships_of(user: User | AnonymousUser) -> QuerySet[Member]:
     return Member.objects.filter(user=user).select_related("project")
 
 
-def membership_for(user: User | AnonymousUser, project_id: UUID | str, right: Right) -> Member:
-    """Return the user's membership; NotFound for a stranger, Forbidden for a member whose role lacks the right."""
+def membership_for(
+    user: User | AnonymousUser, project_id: UUID | str, right: Right, *or_rights: Right
+) -> Member:
+    """Return the user's membership; NotFound for a stranger, Forbidden for a member whose role has none of the rights."""
     member = memberships_of(user).filter(project_id=project_id).first()
     if member is None:
         raise NotFound(
             "There is no such project for you.", hint="Check the address, or ask its owner to add you."
         )
-    if not may(member.role, right):
+    if not any(may(member.role, one) for one in (right, *or_rights)):
         raise Forbidden(REFUSALS[right], hint=f"Your role is {member.role}; ask an owner of the project.")
     return member
 
 
-def project_for(user: User | AnonymousUser, project_id: UUID | str, right: Right) -> Project:
-    return membership_for(user, project_id, right).project
+def project_for(
+    user: User | AnonymousUser, project_id: UUID | str, right: Right, *or_rights: Right
+) -> Project:
+    return membership_for(user, project_id, right, *or_rights).project

@@ -2,7 +2,7 @@ import * as z from "zod/mini";
 import { useRead } from "./query";
 import { request } from "./request";
 
-export const Role = z.enum(["owner", "annotator", "researcher"]);
+export const Role = z.enum(["owner", "reviewer", "annotator", "researcher"]);
 export type Role = z.output<typeof Role>;
 
 export const Me = z.object({

@@ -17,7 +17,12 @@ export const Project = z.object({
   is_demo: z.boolean(),
   created_at: z.string(),
   role: z.nullable(Role),
-  can: z.object({ manage: z.boolean(), annotate: z.boolean(), research: z.boolean() }),
+  can: z.object({
+    manage: z.boolean(),
+    annotate: z.boolean(),
+    research: z.boolean(),
+    review: z.boolean(),
+  }),
   counts: z.object({
     prompts: z.number(),
     completions: z.number(),

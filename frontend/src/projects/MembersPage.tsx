@@ -16,8 +16,8 @@ export function MembersPage({ project }: { project: Project }) {
     <>
       <PageHead title="Members">
         <p className="soft">
-          Owners do everything, annotators rank, researchers use the rankings and start runs. Nobody else can
-          see that this project exists.
+          Owners do everything, annotators rank, reviewers watch the quality and settle disagreements,
+          researchers use the rankings and start runs. Nobody else can see that this project exists.
         </p>
       </PageHead>
       {error && <Problem error={error} />}

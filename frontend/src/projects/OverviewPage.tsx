@@ -34,7 +34,7 @@ export function OverviewPage({ project }: { project: Project }) {
         {project.status !== "active" && <p>This project is {project.status}: nobody gets new tasks.</p>}
       </PageHead>
       {can.research && <Next project={project} />}
-      {can.manage || can.research ? <ProgressPart project={project} /> : <AnnotatorWelcome />}
+      {can.manage || can.research || can.review ? <ProgressPart project={project} /> : <AnnotatorWelcome />}
     </>
   );
 }

@@ -1,3 +1,3 @@
 import type { Role } from "../api/getMe";
 
-export const ROLES: readonly Role[] = ["annotator", "researcher", "owner"];
+export const ROLES: readonly Role[] = ["annotator", "reviewer", "researcher", "owner"];

@@ -14,7 +14,7 @@ export const project = (change: Partial<Project> = {}): Project => ({
   is_demo: false,
   created_at: "2026-01-01T00:00:00Z",
   role: "owner",
-  can: { manage: true, annotate: true, research: true },
+  can: { manage: true, annotate: true, research: true, review: true },
   counts: { prompts: 0, completions: 0, tasks: 0, tasks_finished: 0, rankings: 0 },
   guidelines: { version: 1, text: "" },
   ...change,

@@ -11,14 +11,14 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from rest_framework.test import APIClient
 
 from labeling.accounts.models import User
-from labeling.projects.models import Project
+from labeling.projects.models import Member, Project
 from labeling.projects.who_can import Right, may
 from tests.conftest import ClientOf
 
 pytestmark = pytest.mark.django_db
 
 OF_A_PROJECT = "projects/<uuid:project_id>"
-RIGHTS: dict[tuple[str, str], Right] = {
+RIGHTS: dict[tuple[str, str], Right | tuple[Right, ...]] = {
     ("get", ""): "view",
     ("patch", ""): "manage",
     ("get", "/guidelines"): "view",
@@ -30,8 +30,8 @@ RIGHTS: dict[tuple[str, str], Right] = {
     ("post", "/assignments"): "annotate",
     ("get", "/imports"): "research",
     ("post", "/imports"): "manage",
-    ("get", "/progress"): "research",
-    ("get", "/agreement"): "research",
+    ("get", "/progress"): ("research", "review"),
+    ("get", "/agreement"): ("research", "review"),
     ("get", "/datasets"): "research",
     ("post", "/datasets"): "research",
     ("get", "/models"): "research",
@@ -85,13 +85,25 @@ def test_it_has_a_right_for_every_endpoint_of_a_project() -> None:
 
 
 def test_it_refuses_members_without_the_right(
-    project: Project, alice: User, bob: User, rita: User, client_of: ClientOf
+    project: Project, alice: User, bob: User, rita: User, vera: User, client_of: ClientOf
 ) -> None:
-    for user, role in ((alice, "owner"), (bob, "annotator"), (rita, "researcher")):
+    Member.objects.create(project=project, user=vera, role=Member.Role.REVIEWER)
+    for user, role in (
+        (alice, "owner"),
+        (bob, "annotator"),
+        (rita, "researcher"),
+        (vera, "reviewer"),
+    ):
         client = client_of(user)
-        for (method, path), right in RIGHTS.items():
+        for (method, path), wanted in RIGHTS.items():
+            rights = (wanted,) if isinstance(wanted, str) else wanted
             status = ask(client, Endpoint(method, OF_A_PROJECT + path), project)
-            assert (status == 403) == (not may(role, right)), (role, method, path, status)
+            assert (status == 403) == (not any(may(role, right) for right in rights)), (
+                role,
+                method,
+                path,
+                status,
+            )
             assert status < 500, (role, method, path, status)
 
 

@@ -19,7 +19,7 @@ def test_it_makes_a_project_its_maker_owns(alice: User, client_of: ClientOf) -> 
     assert response.status_code == 201
     made = response.json()
     assert (made["role"], made["k"], made["overlap"], made["allow_ties"]) == ("owner", 4, 1, True)
-    assert made["can"] == {"manage": True, "annotate": True, "research": True}
+    assert made["can"] == {"manage": True, "annotate": True, "research": True, "review": True}
     assert made["guidelines"] == {"version": 1, "text": ""}
     assert made["counts"] == {"prompts": 0, "completions": 0, "tasks": 0, "tasks_finished": 0, "rankings": 0}
     assert AuditEntry.objects.filter(action="create", subject_id=made["id"], actor=alice).exists()
@@ -55,9 +55,9 @@ def test_it_shows_each_member_their_own_rights(
         for user in (alice, bob, rita)
     }
     assert rights == {
-        "Alice": {"manage": True, "annotate": True, "research": True},
-        "Bob": {"manage": False, "annotate": True, "research": False},
-        "Rita": {"manage": False, "annotate": False, "research": True},
+        "Alice": {"manage": True, "annotate": True, "research": True, "review": True},
+        "Bob": {"manage": False, "annotate": True, "research": False, "review": False},
+        "Rita": {"manage": False, "annotate": False, "research": True, "review": False},
     }
 
 
