@@ -63,7 +63,7 @@ class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic in t
 
 @admin.register(ApiToken)
 class ApiTokenAdmin(ReadOnlyAdmin):
-    list_display = ["name", "user", "created_at", "expires_at", "last_used_at"]
+    list_display = ["name", "user", "scopes", "created_at", "expires_at", "last_used_at"]
     list_select_related = ["user"]
 
     def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:

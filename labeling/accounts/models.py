@@ -6,9 +6,12 @@ import uuid
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
+
+from labeling.accounts.scopes import ALL_SCOPES, Scope, all_scopes
 
 
 class UserManager(BaseUserManager["User"]):
@@ -58,9 +61,18 @@ class ApiToken(models.Model):
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="tokens")
     name = models.CharField(max_length=120)
     digest = models.CharField(max_length=64, unique=True, editable=False)
+    scopes = ArrayField(models.CharField(max_length=10, choices=Scope), default=all_scopes)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     expires_at = models.DateTimeField()
     last_used_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="token_scopes_known",
+                condition=models.Q(scopes__contained_by=list(ALL_SCOPES), scopes__len__gte=1),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name

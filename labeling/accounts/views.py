@@ -13,7 +13,8 @@ from rest_framework.views import APIView
 
 from labeling.accounts.authentication import user_of
 from labeling.accounts.models import ApiToken
-from labeling.accounts.services import token_create
+from labeling.accounts.scopes import Scope
+from labeling.accounts.services import token_create, token_delete
 from labeling.problems import NotFound
 
 
@@ -21,18 +22,21 @@ class Tokens(APIView):
     class TokenOutput(serializers.ModelSerializer[ApiToken]):
         class Meta:
             model = ApiToken
-            fields = ["id", "name", "created_at", "expires_at", "last_used_at"]
+            fields = ["id", "name", "scopes", "created_at", "expires_at", "last_used_at"]
 
     class NewTokenInput(serializers.Serializer[Any]):
         name = serializers.CharField(max_length=120)
         expires_in_days = serializers.IntegerField(min_value=1, max_value=3650, default=90)
+        scopes = serializers.ListField(
+            child=serializers.ChoiceField(choices=Scope.choices), min_length=1, help_text="What it may do."
+        )
 
     class NewTokenOutput(serializers.ModelSerializer[ApiToken]):
         token = serializers.SerializerMethodField(help_text="The key itself, shown this once.")
 
         class Meta:
             model = ApiToken
-            fields = ["id", "name", "token", "expires_at"]
+            fields = ["id", "name", "scopes", "token", "expires_at"]
 
         def get_token(self, token: ApiToken) -> str:
             return str(self.context["key"])
@@ -49,7 +53,8 @@ class Tokens(APIView):
         user = user_of(request)
         given = self.NewTokenInput(data=request.data)
         given.is_valid(raise_exception=True)
-        token, key = token_create(user=user, **given.validated_data)
+        made_with = request.auth if isinstance(request.auth, ApiToken) else None
+        token, key = token_create(user=user, made_with=made_with, **given.validated_data)
         output = self.NewTokenOutput(token, context={"key": key})
         return Response(output.data, status=status.HTTP_201_CREATED)
 
@@ -61,5 +66,5 @@ class Token(APIView):
         token = user_of(request).tokens.filter(pk=token_id).first()
         if token is None:
             raise NotFound("You have no such token.", hint="List your tokens to see which there are.")
-        token.delete()
+        token_delete(token=token)
         return Response(status=status.HTTP_204_NO_CONTENT)

@@ -14,6 +14,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from labeling.accounts.authentication import user_of
+from labeling.accounts.scopes import Scope
 from labeling.datasets.download import dataset_download
 from labeling.datasets.export import FORMATS, SHAPES
 from labeling.datasets.freeze import dataset_freeze
@@ -25,6 +26,8 @@ SPLIT_CHOICES = ("all", "train", "heldout")
 
 
 class ProjectDatasets(APIView):
+    token_scopes = {"POST": Scope.EXPORT}
+
     class FreezeInput(serializers.Serializer[Any]):
         name = serializers.CharField(max_length=120)
         domains = serializers.ListField(
@@ -58,6 +61,8 @@ class DatasetDetail(APIView):
 
 
 class DatasetRows(APIView):
+    token_scopes = {"GET": Scope.EXPORT}
+
     class Query(serializers.Serializer[Any]):
         shape = serializers.ChoiceField(choices=SHAPES, default="preference")
         split = serializers.ChoiceField(choices=SPLIT_CHOICES, default="all")
@@ -86,6 +91,8 @@ class DatasetRows(APIView):
 
 
 class DatasetDownload(APIView):
+    token_scopes = {"GET": Scope.EXPORT}
+
     class Query(serializers.Serializer[Any]):
         shape = serializers.ChoiceField(choices=SHAPES, default="preference")
         split = serializers.ChoiceField(choices=SPLIT_CHOICES, default="all")

@@ -12,6 +12,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from labeling.accounts.authentication import user_of
+from labeling.accounts.scopes import Scope
 from labeling.rankings.services import groups_from_shown, ranking_submit
 from labeling.tasks.selectors import assignment_for, mine_of
 from labeling.tasks.serializers import MineSerializer
@@ -20,6 +21,8 @@ LONGEST_MS = 2**31 - 1
 
 
 class Submit(APIView):
+    token_scopes = {"POST": Scope.LABEL}
+
     class RankingInput(serializers.Serializer[Any]):
         client_id = serializers.UUIDField(help_text="Made by you; the same again is the same ranking.")
         groups = serializers.ListField(

@@ -12,6 +12,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from labeling.accounts.authentication import user_of
+from labeling.accounts.scopes import Scope
 from labeling.projects.who_can import membership_for
 from labeling.tasks.claim import assignment_claim
 from labeling.tasks.models import Assignment
@@ -21,6 +22,8 @@ from labeling.tasks.serializers import AssignmentSerializer, MineSerializer
 
 
 class Claims(APIView):
+    token_scopes = {"POST": Scope.LABEL}
+
     class ClaimInput(serializers.Serializer[Any]):
         held = serializers.ListField(child=serializers.UUIDField(), max_length=20, default=list)
 
@@ -49,6 +52,8 @@ class Claims(APIView):
 
 
 class OneAssignment(APIView):
+    token_scopes = {"GET": Scope.LABEL}
+
     class AssignmentOutput(serializers.Serializer[Any]):
         assignment = AssignmentSerializer()
 
@@ -60,6 +65,8 @@ class OneAssignment(APIView):
 
 
 class Renewal(APIView):
+    token_scopes = {"POST": Scope.LABEL}
+
     class RenewalOutput(serializers.Serializer[Any]):
         lease_until = serializers.DateTimeField()
 
@@ -71,6 +78,8 @@ class Renewal(APIView):
 
 
 class Skip(APIView):
+    token_scopes = {"POST": Scope.LABEL}
+
     class SkipInput(serializers.Serializer[Any]):
         client_id = serializers.UUIDField()
         reason = serializers.ChoiceField(choices=Assignment.SkipReason.choices)

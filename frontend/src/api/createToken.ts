@@ -1,8 +1,9 @@
 import * as z from "zod/mini";
 import { useWrite } from "./query";
 import { request } from "./request";
+import type { Scope } from "./tokenScope";
 
-type Input = { name: string; expires_in_days: number };
+type Input = { name: string; expires_in_days: number; scopes: Scope[] };
 const NewToken = z.object({
   id: z.string(),
   name: z.string(),

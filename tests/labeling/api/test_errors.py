@@ -58,7 +58,10 @@ def test_it_refuses_a_body_that_is_too_large(bob: User, client_of: ClientOf, set
 def test_it_wants_the_csrf_token_of_a_browser(bob: User) -> None:
     client = APIClient(enforce_csrf_checks=True)
     client.force_login(bob)
-    assert shape(client.post("/api/tokens", {"name": "x", "expires_in_days": 1})) == (403, "forbidden")
+    assert shape(client.post("/api/tokens", {"name": "x", "expires_in_days": 1, "scopes": ["read"]})) == (
+        403,
+        "forbidden",
+    )
 
 
 @pytest.mark.urls("tests.labeling.api.failing_urls")
