@@ -112,7 +112,7 @@ def check_usable(gathered: Gathered) -> None:
         left_out = ", ".join(f"{count} {reason}" for reason, count in sorted(gathered.dropped.items()))
         message, hint = (
             f"No ranking is left to freeze: {left_out}.",
-            "Include the scripted annotators, or have people rank.",
+            "Include what was left out, or have people rank.",
         )
     else:
         message, hint = "There are no rankings to freeze yet.", "Rank some tasks, or import rankings, first."

@@ -9,11 +9,13 @@ from datetime import datetime
 
 from labeling.datasets.splits import pseudonyms, split_prompts
 from labeling.projects.models import Project
+from labeling.projects.selectors import excluded_people
 from labeling.rankings.models import Ranking
 from labeling.rankings.selectors import latest_rankings
 from training.contract.rows import Message, RankingRow
 
 SCRIPTED = "by a scripted annotator"
+EXCLUDED = "by an excluded annotator"
 UNPLACED = "fewer than two answers placed"
 
 
@@ -40,9 +42,10 @@ def rows_gather(project: Project, choice: Choice) -> Gathered:
     """
     found = latest_rankings(project, choice.domains).prefetch_related("task__completions")
     gathered = Gathered()
+    excluded = excluded_people(project)
     kept: list[Ranking] = []
     for ranking in found.iterator(chunk_size=1000):
-        reason = drop_reason(ranking, choice)
+        reason = EXCLUDED if ranking.annotator_id in excluded else drop_reason(ranking, choice)
         if reason:
             gathered.dropped[reason] += 1
         else:

@@ -15,7 +15,8 @@ from django.utils import timezone
 
 from labeling.preferences.agreement import Judgement, Shown, agreement, first_shown_wins
 from labeling.preferences.pairs import ranking_pairs
-from labeling.projects.models import Project
+from labeling.projects.models import Exclusion, Project
+from labeling.projects.selectors import excluded_people, paused_people
 from labeling.rankings.selectors import latest_rankings
 from labeling.tasks.models import Assignment, Seat
 
@@ -36,6 +37,7 @@ class RankingRead(NamedTuple):
     active_ms: int | None
     late: bool
     submitted_at: datetime
+    is_excluded: bool
 
     @property
     def annotator(self) -> str:
@@ -51,13 +53,25 @@ class RankingRead(NamedTuple):
 
 
 def rankings_read(project: Project, domains: Sequence[str] | None = None) -> Iterator[RankingRead]:
-    rows = latest_rankings(project, domains).select_related(None).values_list(*RankingRead._fields)
+    excluded = Exclusion.objects.filter(project=project, annotator=OuterRef("annotator"))
+    rows = (
+        latest_rankings(project, domains)
+        .select_related(None)
+        .annotate(is_excluded=Exists(excluded))
+        .values_list(*RankingRead._fields)
+    )
     return (RankingRead(*row) for row in rows.iterator(chunk_size=ROWS_AT_ONCE))
+
+
+def rankings_counted(rankings: Iterable[RankingRead]) -> list[RankingRead]:
+    """Return the rankings that datasets may take: those of excluded people are left out of agreement too."""
+    return [ranking for ranking in rankings if not ranking.is_excluded]
 
 
 def project_agreement(project: Project) -> dict[str, Any]:
     """Return the agreement of the whole project and of each of its domains."""
-    rankings = sorted(rankings_read(project), key=lambda ranking: ranking.task__prompt__domain)
+    counted = rankings_counted(rankings_read(project))
+    rankings = sorted(counted, key=lambda ranking: ranking.task__prompt__domain)
     by_domain = [
         {"domain": domain, **agreement(ranking.judgement for ranking in group).to_json()}
         for domain, group in groupby(rankings, key=lambda ranking: ranking.task__prompt__domain)
@@ -73,12 +87,13 @@ def project_progress(project: Project) -> dict[str, Any]:
         "seats": seats_state(project),
         "rankings": len(rankings),
         "late": sum(ranking.late for ranking in rankings),
+        "excluded": sum(ranking.is_excluded for ranking in rankings),
         "skipped": skipped(project).count(),
         "ties_share": ties_share(rankings),
         "by_domain": progress_by_domain(project, rankings),
         "by_annotator": progress_by_annotator(project, rankings),
         "by_day": [{"day": day, "rankings": days[day]} for day in sorted(days)],
-        "agreement": agreement(ranking.judgement for ranking in rankings).to_json(),
+        "agreement": agreement(ranking.judgement for ranking in rankings_counted(rankings)).to_json(),
     }
 
 
@@ -138,7 +153,16 @@ def progress_by_annotator(project: Project, rankings: Iterable[RankingRead]) -> 
             "name": row["annotator__name"],
             "is_scripted": row["annotator__is_scripted"],
         }
-    rows = [annotator_row(people[key], given[key], skips[key]) for key in people]
+    excluded = {str(person) for person in excluded_people(project)}
+    paused = {str(person) for person in paused_people(project)}
+    rows = [
+        {
+            **annotator_row(people[key], given[key], skips[key]),
+            "is_excluded": key in excluded,
+            "is_paused": key in paused,
+        }
+        for key in people
+    ]
     return sorted(rows, key=lambda row: (-row["rankings"], row["annotator"]["name"]))
 
 

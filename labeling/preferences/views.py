@@ -41,6 +41,8 @@ class Progress(APIView):
             skips = serializers.IntegerField()
             median_active_ms = serializers.IntegerField(allow_null=True)
             first_shown_wins = MeasureSerializer(help_text="0.5 is no position bias.")
+            is_excluded = serializers.BooleanField(help_text="Datasets leave their answers out.")
+            is_paused = serializers.BooleanField()
 
         class DayProgress(serializers.Serializer[Any]):
             day = serializers.DateField()
@@ -49,6 +51,7 @@ class Progress(APIView):
         seats = Seats()
         rankings = serializers.IntegerField()
         late = serializers.IntegerField()
+        excluded = serializers.IntegerField(help_text="Rankings of people whose answers are left out.")
         skipped = serializers.IntegerField()
         ties_share = serializers.FloatField(allow_null=True, help_text="Share of all pairs that are tied.")
         by_domain = DomainProgress(many=True)

@@ -16,7 +16,7 @@ from labeling.problems import NotFound
 from labeling.projects.models import Member
 from labeling.projects.selectors import members_of
 from labeling.projects.serializers import MemberSerializer
-from labeling.projects.services import member_add, member_change, member_remove
+from labeling.projects.services import member_add, member_change, member_pause, member_remove
 from labeling.projects.who_can import project_for
 
 
@@ -64,6 +64,20 @@ class OneMember(APIView):
         member = member_for(request, project_id, member_id)
         member_remove(member=member, actor=user_of(request))
         return Response(status=status.HTTP_204_NO_CONTENT)
+
+
+class MemberPause(APIView):
+    class PauseInput(serializers.Serializer[Any]):
+        paused = serializers.BooleanField()
+
+    @extend_schema(operation_id="members_pause", request=PauseInput, responses=MemberSerializer)
+    def post(self, request: Request, project_id: UUID, member_id: UUID) -> Response:
+        """Give a member no new tasks, or give them some again; what they hold may still be submitted."""
+        member = member_for(request, project_id, member_id)
+        given = self.PauseInput(data=request.data)
+        given.is_valid(raise_exception=True)
+        changed = member_pause(member=member, actor=user_of(request), **given.validated_data)
+        return Response(MemberSerializer(changed).data)
 
 
 def member_for(request: Request, project_id: UUID, member_id: UUID) -> Member:

@@ -88,6 +88,7 @@ class Member(models.Model):
     project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="members")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships")
     role = models.CharField(max_length=12, choices=Role)
+    paused_at = models.DateTimeField(null=True, blank=True, help_text="Since when they get no new tasks.")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta:
@@ -101,3 +102,25 @@ class Member(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}, {self.role}"
+
+
+class Exclusion(models.Model):
+    """A person whose answers datasets leave out. Their rankings stay; this outlives their membership."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="exclusions")
+    annotator = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    reason = models.TextField()
+    seats_reopened = models.BooleanField(default=False, help_text="Others rank their tasks again.")
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["project", "annotator"], name="exclusion_once_per_person")
+        ]
+
+    def __str__(self) -> str:
+        return f"without {self.annotator}"

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
-from labeling.projects.models import Guideline, Member, Project
+from labeling.projects.models import Exclusion, Guideline, Member, Project
 from labeling.projects.who_can import Right, may
 
 PROJECT_FIELDS = (
@@ -70,6 +70,19 @@ def projects_seen(members: Iterable[Member]) -> list[dict[str, Any]]:
         }
         for member in members
     ]
+
+
+def exclusions_of(project: Project) -> QuerySet[Exclusion]:
+    return project.exclusions.select_related("annotator", "created_by").order_by("created_at", "id")
+
+
+def excluded_people(project: Project) -> set[UUID]:
+    """Return the ids of those whose answers datasets leave out."""
+    return set(project.exclusions.values_list("annotator_id", flat=True))
+
+
+def paused_people(project: Project) -> set[UUID]:
+    return set(project.members.filter(paused_at__isnull=False).values_list("user_id", flat=True))
 
 
 def members_of(project: Project) -> QuerySet[Member]:

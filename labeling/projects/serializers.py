@@ -73,3 +73,4 @@ class MemberSerializer(serializers.Serializer[Any]):
     user = Person()
     role = serializers.ChoiceField(choices=Member.Role.choices)
     is_scripted = serializers.BooleanField(source="user.is_scripted")
+    paused_at = serializers.DateTimeField(allow_null=True, help_text="Since when they get no new tasks.")

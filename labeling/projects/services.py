@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from labeling.accounts.models import User
@@ -161,6 +162,18 @@ def member_remove(*, member: Member, actor: User) -> None:
     keep_an_owner(member)
     member_audit(member, actor, "remove", {"role": member.role})
     member.delete()
+
+
+@transaction.atomic
+def member_pause(*, member: Member, paused: bool, actor: User) -> Member:
+    """Give the member no new tasks, or give them some again; what they hold may be submitted all the same."""
+    member = Member.objects.select_for_update(of=("self",)).select_related("user").get(pk=member.pk)
+    if paused == (member.paused_at is not None):
+        return member
+    member.paused_at = timezone.now() if paused else None
+    member.save(update_fields=["paused_at"])
+    member_audit(member, actor, "pause" if paused else "resume", {})
+    return member
 
 
 def keep_an_owner(member: Member) -> None:

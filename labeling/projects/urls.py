@@ -11,4 +11,5 @@ urlpatterns = [
     path("projects/<uuid:project_id>/guidelines", views.Guidelines.as_view()),
     path("projects/<uuid:project_id>/members", member_views.Members.as_view()),
     path("projects/<uuid:project_id>/members/<uuid:member_id>", member_views.OneMember.as_view()),
+    path("projects/<uuid:project_id>/members/<uuid:member_id>/pause", member_views.MemberPause.as_view()),
 ]

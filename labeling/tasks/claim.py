@@ -25,7 +25,8 @@ from labeling.projects.models import Member, Project
 from labeling.tasks.models import Assignment, Seat
 from labeling.tasks.shown import display_order
 
-Reason = Literal["", "finished", "held", "quota", "paused"]
+Reason = Literal["", "finished", "held", "quota", "paused", "member_paused"]
+MEMBER_PAUSED = "An owner of the project has paused you: you get no new tasks. What you have ranked is kept."
 MOST_LEASES = 2
 FRONT = 200
 
@@ -105,6 +106,8 @@ def assignment_claim(*, member: Member, held: Sequence[UUID] = ()) -> Claim:
     for assignment in holding:
         if assignment.id not in held and lease_extend(assignment, now):
             return Claim(assignment)
+    if member.paused_at is not None:
+        return Claim(None, "member_paused", MEMBER_PAUSED)
     if len(holding) >= MOST_LEASES:
         return Claim(None, "held", f"You hold {len(holding)} tasks already: rank or skip one of them first.")
     if quota_reached(member, len(holding)):

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from labeling.accounts.services import audit_add
 from labeling.problems import Conflict
-from labeling.projects.models import Member
+from labeling.projects.models import Exclusion, Member
 from labeling.tasks.claim import lease_extend
 from labeling.tasks.models import Assignment, Seat
 
@@ -29,10 +29,16 @@ def assignment_lock(*, assignment: Assignment) -> Assignment:
 
 
 def seat_fill(*, assignment: Assignment, now: datetime) -> bool:
-    """Fill the person's seat, or another free one of the task; False when all have gone to others: late."""
-    seat = Seat.objects.select_for_update().filter(assignment=assignment).first() or free_seat(
-        assignment, now
-    )
+    """Fill the person's seat, or another free one of the task; False when all have gone to others: late.
+
+    Who was excluded so that others rank again fills none.
+    """
+    held = Seat.objects.select_for_update().filter(assignment=assignment)
+    if is_ranked_again(assignment):
+        held.update(assignment=None, lease_until=None, filled_at=None)
+        seat = None
+    else:
+        seat = held.first() or free_seat(assignment, now)
     if seat is not None:
         seat.assignment = assignment
         seat.filled_at = seat.filled_at or now
@@ -43,6 +49,13 @@ def seat_fill(*, assignment: Assignment, now: datetime) -> bool:
     assignment.skip_reason = assignment.skip_note = ""
     assignment.save(update_fields=["status", "ended_at", "skip_reason", "skip_note"])
     return seat is not None
+
+
+def is_ranked_again(assignment: Assignment) -> bool:
+    """Tell whether others rank what this person ranks: their answers do not count for the task."""
+    return Exclusion.objects.filter(
+        project_id=assignment.task.project_id, annotator_id=assignment.annotator_id, seats_reopened=True
+    ).exists()
 
 
 def free_seat(assignment: Assignment, now: datetime) -> Seat | None:

@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from labeling.tasks import views
+from labeling.tasks import exclusion_views, views
 
 urlpatterns = [
     path("projects/<uuid:project_id>/assignments", views.Claims.as_view()),
     path("assignments/<uuid:assignment_id>", views.OneAssignment.as_view()),
     path("assignments/<uuid:assignment_id>/renew", views.Renewal.as_view()),
     path("assignments/<uuid:assignment_id>/skip", views.Skip.as_view()),
+    path("projects/<uuid:project_id>/exclusions", exclusion_views.Exclusions.as_view()),
+    path("projects/<uuid:project_id>/exclusions/<uuid:exclusion_id>", exclusion_views.OneExclusion.as_view()),
 ]

@@ -9,6 +9,7 @@ const TITLES: Record<string, string> = {
   held: "All open tasks are with others",
   quota: "Your quota is reached",
   paused: "This project is paused",
+  member_paused: "You are paused in this project",
 };
 
 /** Why there is no task, and what to do: said apart, because each asks for something else. */

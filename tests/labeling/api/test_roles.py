@@ -20,6 +20,7 @@ from typing import Any, NamedTuple
 import pytest
 from django.db import transaction
 from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils import timezone
 from pytest_django.fixtures import Settings
 from rest_framework.response import Response
 from rest_framework.test import APIClient
@@ -31,6 +32,7 @@ from labeling.datasets.freeze import dataset_freeze
 from labeling.evaluations.models import Evaluation
 from labeling.projects.models import Member, Project
 from labeling.runs.models import Run
+from labeling.tasks.exclusions import annotator_exclude
 from tests.made import claimed, made_task, member_of, ranked
 
 pytestmark = pytest.mark.django_db
@@ -52,6 +54,10 @@ GET    projects/<project>/members            yes    no        no         yes    
 POST   projects/<project>/members            yes    no        no         no          404       401     manage
 PATCH  projects/<project>/members/<member>   yes    no        no         no          404       401     manage
 DELETE projects/<project>/members/<member>   yes    no        no         no          404       401     manage
+POST   projects/<project>/members/<member>/pause       yes  no  no       no          404       401     manage
+GET    projects/<project>/exclusions         yes    yes       no         yes         404       401     read
+POST   projects/<project>/exclusions         yes    no        no         no          404       401     manage
+DELETE projects/<project>/exclusions/<exclusion>       yes  no  no       no          404       401     manage
 
 GET    projects/<project>/prompts            yes    no        no         yes         404       401     read
 GET    projects/<project>/imports            yes    no        no         yes         404       401     read
@@ -87,7 +93,7 @@ GET    evaluations/<evaluation>/rows         yes    no        no         yes    
 POST   evaluations/<evaluation>/tasks        yes    no        no         yes         404       401     manage
 """
 HEAD, *LINES = [line.split() for line in TABLE.splitlines() if line]
-WHO = HEAD[:-1]
+WHO = [*HEAD[:-1], "paused annotator"]
 STATUS = {"no": 403, "404": 404, "401": 401}
 
 
@@ -109,7 +115,7 @@ class Line(NamedTuple):
 
 
 MATRIX = [
-    Line(method, address, dict(zip(WHO, answers, strict=True)), scope)
+    Line(method, address, dict(zip(WHO, [*answers, answers[2]], strict=True)), scope)
     for method, address, *answers, scope in LINES
 ]
 
@@ -133,6 +139,9 @@ def ids(
     return {
         "project": project.id,
         "member": member_of(project, bob).id,
+        "exclusion": annotator_exclude(
+            project=project, annotator_id=rita.id, reason="tried out", reopen_seats=False, actor=alice
+        ).id,
         "token": token_create(user=bob, name="script", expires_in_days=1, scopes=["read"])[0].id,
         "assignment": claimed(project, bob).id,
         "dataset": dataset_freeze(project=project, name="first", user=alice, heldout_share=0).id,
@@ -143,7 +152,7 @@ def ids(
 
 @pytest.fixture
 def people(alice: User, vera: User, bob: User, rita: User, charlie: User) -> dict[str, User | None]:
-    named: list[User | None] = [alice, vera, bob, rita, charlie, None]
+    named: list[User | None] = [alice, vera, bob, rita, charlie, None, bob]
     return dict(zip(WHO, named, strict=True))
 
 
@@ -190,6 +199,8 @@ def test_it_answers_each_as_the_table_says(
     person = people[who]
     if person:
         client.force_login(person)
+    if who == "paused annotator":
+        Member.objects.filter(user=person).update(paused_at=timezone.now())
     wrong = {
         line[:2]: status
         for line in MATRIX
