@@ -7,29 +7,16 @@ import csv
 import io
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Literal
 
 from labeling.problems import FieldProblem, Problem
+from labeling.prompts.import_findings import Findings
 from labeling.storable import storable
 
 Format = Literal["auto", "jsonl", "csv"]
-MOST_LISTED = 100
 SHORTEST_LIMIT = 131_072
 NUMBERED = ("completion_", "model_", "rank_")
-
-
-@dataclass
-class Findings:
-    """Problems or warnings: all are counted, the first hundred are kept."""
-
-    listed: list[FieldProblem] = field(default_factory=list)
-    total: int = 0
-
-    def add(self, line: int | None, name: str, message: str) -> None:
-        self.total += 1
-        if len(self.listed) < MOST_LISTED:
-            self.listed.append(FieldProblem(field=name, line=line, message=message))
 
 
 @dataclass(frozen=True)

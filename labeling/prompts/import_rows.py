@@ -1,47 +1,36 @@
-"""From a row of an uploaded file to a prompt and its answers. Pure: problems are found here, nothing is written.
+"""From a row in our own form to a prompt and its answers. Pure: problems are found here, nothing is written.
 
-A row is one of
-  {"prompt": "text"} or {"messages": [{"role", "content"}, …]}, and with either: "system", "id", "domain",
-      "completions": ["text" or {"id", "text", "model"}, …]
-  {"prompt", "chosen", "rejected"}, the preference form of trl, in text or messages: two answers and their ranking;
-      without "prompt" both are whole conversations, as messages or as HH-RLHF transcripts
+Every field is read by one small function, which takes the row and returns its part or raises RowProblem; a new field is
+one more such function, its name in KNOWN_FIELDS, and its place in ImportedPrompt. For the form see `import_shapes`.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from labeling.problems import Problem
-from labeling.prompts.import_file import Findings, RawRow
+from labeling.prompts.import_findings import Findings, RowProblem
 from labeling.prompts.services import checked_messages
 
 ID_FIELDS = ("external_id", "id", "prompt_id")
 ANSWER_FIELDS = ("completions", "answers", "responses")
 RANKING_FIELDS = ("rankings", "groups", "ranks", "annotator")
 PREFERENCE_FIELDS = ("chosen", "rejected")
-KNOWN_FIELDS = {"prompt", "messages", "system", "domain"}.union(
+KNOWN_FIELDS = {"prompt", "messages", "system", "domain", "priority"}.union(
     ID_FIELDS, ANSWER_FIELDS, RANKING_FIELDS, PREFERENCE_FIELDS
 )
 LONGEST_ID = 255
 MOST_ANSWERS = 16
-SPEAKERS = {"Human": "user", "Assistant": "assistant"}
-TRANSCRIPT = re.compile(r"\n\n(Human|Assistant):")
+FURTHEST_PRIORITY = 1000
 MAKERS = re.compile(
     r"\b(ChatGPT|GPT-?[2-9]\w*|OpenAI|Claude|Anthropic|Gemini|DeepMind|Llama ?[2-9]\w*|LLaMA|Mistral|Mixtral|Qwen\d*|"
     r"DeepSeek|SmolLM\d*|Hugging ?Face|Cohere|Grok|Vicuna|PaLM)\b"
 )
 
-
-class RowProblem(ValueError):  # noqa: N818  the house word
-    """A row that cannot be used, and the field that is to blame."""
-
-    def __init__(self, field: str, message: str) -> None:
-        super().__init__(message)
-        self.field = field
-        self.message = message
+Value = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -49,6 +38,7 @@ class ImportedAnswer:
     text: str
     external_id: str | None = None
     model: str = ""
+    sampling: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -58,26 +48,27 @@ class ImportedPrompt:
     domain: str
     messages: list[dict[str, str]]
     answers: list[ImportedAnswer]
+    priority: int = 0
 
 
-def imported_prompt(row: RawRow, domains: list[str]) -> ImportedPrompt:
+def imported_prompt(line: int, value: Value, domains: list[str]) -> ImportedPrompt:
     """Return the row's prompt, or raise RowProblem with the first thing that is wrong with it."""
-    messages, answers = preference_parts(row.value) if "chosen" in row.value else plain_parts(row.value)
     return ImportedPrompt(
-        line=row.line,
-        external_id=external_id(row.value),
-        domain=domain_of(row.value, domains),
-        messages=messages,
-        answers=answers,
+        line=line,
+        messages=messages_of(value),
+        answers=answers_of(value),
+        external_id=external_id_of(value),
+        domain=domain_of(value, domains),
+        priority=priority_of(value),
     )
 
 
-def plain_parts(value: Mapping[str, Any]) -> tuple[list[dict[str, str]], list[ImportedAnswer]]:
+def messages_of(value: Value) -> list[dict[str, str]]:
     given = value.get("messages", value.get("prompt"))
     if given is None:
         raise RowProblem("prompt", "The row has no prompt: give “prompt” or “messages”.")
     field = "messages" if "messages" in value else "prompt"
-    return conversation(given, value.get("system"), field), answers_of(value)
+    return conversation(given, value.get("system"), field)
 
 
 def conversation(given: object, system: object, field: str) -> list[dict[str, str]]:
@@ -93,7 +84,7 @@ def conversation(given: object, system: object, field: str) -> list[dict[str, st
         raise RowProblem(field, "The prompt has no text." if empty else problem.message) from problem
 
 
-def answers_of(value: Mapping[str, Any]) -> list[ImportedAnswer]:
+def answers_of(value: Value) -> list[ImportedAnswer]:
     field = next((name for name in ANSWER_FIELDS if name in value), None)
     if field is None:
         return []
@@ -118,64 +109,29 @@ def answer_of(given: object, field: str) -> ImportedAnswer:
         return ImportedAnswer(text=given)
     if not isinstance(given, dict) or not isinstance(given.get("text"), str):
         raise RowProblem(field, 'An answer must be text or {"text": "…"}.')
-    model = given.get("model") or ""
+    return ImportedAnswer(
+        text=given["text"],
+        external_id=id_text(given.get("id"), f"{field}.id"),
+        model=model_of(given, field),
+        sampling=sampling_of(given, field),
+    )
+
+
+def model_of(answer: Value, field: str) -> str:
+    model = answer.get("model") or ""
     if not isinstance(model, str) or len(model) > LONGEST_ID:
         raise RowProblem(f"{field}.model", f"A model's name must be text of at most {LONGEST_ID} characters.")
-    return ImportedAnswer(
-        text=given["text"], external_id=id_text(given.get("id"), f"{field}.id"), model=model
-    )
+    return model
 
 
-def preference_parts(value: Mapping[str, Any]) -> tuple[list[dict[str, str]], list[ImportedAnswer]]:
-    """Return prompt and two answers, the chosen first, of a row in trl's explicit or implicit prompt form."""
-    chosen, rejected = value.get("chosen"), value.get("rejected")
-    given = value.get("prompt", value.get("messages"))
-    if given is None:
-        given, chosen, rejected = shared_start(chosen, rejected)
-    answers = [
-        ImportedAnswer(text=last_turn(chosen, "chosen")),
-        ImportedAnswer(text=last_turn(rejected, "rejected")),
-    ]
-    return conversation(given, value.get("system"), "prompt"), answers
+def sampling_of(answer: Value, field: str) -> dict[str, Any]:
+    sampling = answer.get("sampling") or {}
+    if not isinstance(sampling, dict):
+        raise RowProblem(f"{field}.sampling", 'How it was sampled must be an object such as {"seed": 1}.')
+    return sampling
 
 
-def shared_start(chosen: object, rejected: object) -> tuple[list[Any], list[Any], list[Any]]:
-    """Split two conversations, as messages or as transcripts, where they begin to differ."""
-    one, other = turns_of(chosen), turns_of(rejected)
-    pairs = zip(one, other, strict=False)
-    same = next(
-        (place for place, (left, right) in enumerate(pairs) if left != right), min(len(one), len(other)) - 1
-    )
-    return one[:same], one[same:], other[same:]
-
-
-def turns_of(given: object) -> list[Any]:
-    if isinstance(given, list) and given:
-        return given
-    if isinstance(given, str) and TRANSCRIPT.match(given):
-        parts = TRANSCRIPT.split(given)[1:]
-        return [
-            {"role": SPEAKERS[speaker], "content": text.removeprefix(" ")}
-            for speaker, text in zip(parts[::2], parts[1::2], strict=True)
-        ]
-    raise RowProblem(
-        "prompt",
-        "Without a prompt, “chosen” and “rejected” must be whole conversations: messages, or “\\n\\nHuman: … \\n\\nAssistant: …”.",
-    )
-
-
-def last_turn(given: object, field: str) -> str:
-    if isinstance(given, str):
-        return given
-    turn = given[0] if isinstance(given, list) and len(given) == 1 else None
-    if isinstance(turn, dict) and turn.get("role") == "assistant" and isinstance(turn.get("content"), str):
-        return str(turn["content"])
-    raise RowProblem(
-        field, "After the prompt this must be text, or one message of the assistant and no more."
-    )
-
-
-def external_id(value: Mapping[str, Any]) -> str | None:
+def external_id_of(value: Value) -> str | None:
     field = next((name for name in ID_FIELDS if value.get(name) not in (None, "")), None)
     return None if field is None else id_text(value[field], field)
 
@@ -188,23 +144,49 @@ def id_text(given: object, field: str) -> str | None:
     return str(given)
 
 
-def domain_of(value: Mapping[str, Any], domains: list[str]) -> str:
+def domain_of(value: Value, domains: list[str]) -> str:
     domain = value.get("domain") or domains[0]
     if domain not in domains:
         raise RowProblem("domain", f"{domain!r} is not a domain of this project: {', '.join(domains)}.")
     return str(domain)
 
 
-def warn(row: RawRow, prompt: ImportedPrompt, seen: set[str], warnings: Findings) -> None:
-    """Warn of fields that are not used (each once) and of answers that tell who wrote them."""
-    for name in sorted(set(row.value) - KNOWN_FIELDS - seen):
+def priority_of(value: Value) -> int:
+    """Return the task's priority, higher first; a table's cell may hold it as text."""
+    given = value.get("priority")
+    if given is None or given == "":
+        return 0
+    number = whole_number(given)
+    if number is None or abs(number) > FURTHEST_PRIORITY:
+        raise RowProblem(
+            "priority",
+            f"The priority must be a whole number from -{FURTHEST_PRIORITY} to {FURTHEST_PRIORITY}.",
+        )
+    return number
+
+
+def whole_number(given: object) -> int | None:
+    if isinstance(given, str):
+        return int(given) if re.fullmatch(r"\s*[+-]?[0-9]{1,9}\s*", given) else None
+    if isinstance(given, float):
+        return int(given) if given.is_integer() else None
+    return given if isinstance(given, int) and not isinstance(given, bool) else None
+
+
+def warn_of_fields(line: int, names: set[str], seen: set[str], warnings: Findings) -> None:
+    """Warn of fields that are not used, each once in a file."""
+    for name in sorted(names - KNOWN_FIELDS - seen):
         seen.add(name)
-        warnings.add(row.line, name, f"The field “{name}” is not used.")
+        warnings.add(line, name, f"The field “{name}” is not used.")
+
+
+def warn_of_answers(prompt: ImportedPrompt, warnings: Findings) -> None:
+    """Warn of answers that tell who wrote them, and of empty ones."""
     for place, answer in enumerate(prompt.answers):
         named = MAKERS.search(answer.text)
         if named:
             warnings.add(
-                row.line, f"completions[{place}]", f"Answer {place + 1} names a model: “{named[0]}”."
+                prompt.line, f"completions[{place}]", f"Answer {place + 1} names a model: “{named[0]}”."
             )
         if not answer.text.strip():
-            warnings.add(row.line, f"completions[{place}]", f"Answer {place + 1} is empty.")
+            warnings.add(prompt.line, f"completions[{place}]", f"Answer {place + 1} is empty.")

@@ -9,14 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import groupby
-from typing import Any
 
-from labeling.prompts.import_rows import ImportedAnswer, RowProblem
+from labeling.prompts.import_findings import RowProblem
+from labeling.prompts.import_rows import ImportedAnswer, Value
 from labeling.rankings.groups import groups_problems
 
 NAMELESS = "imported"
 LONGEST_NAME = 255
+LONGEST_MS = 2**31 - 1
 
 
 @dataclass(frozen=True)
@@ -24,9 +26,14 @@ class ImportedRanking:
     annotator: str
     groups: list[list[int]]
     """Places of the row's answers, best first."""
+    note: str = ""
+    all_bad: bool = False
+    active_ms: int | None = None
+    started_at: datetime | None = None
+    submitted_at: datetime | None = None
 
 
-def imported_rankings(value: Mapping[str, Any], answers: Sequence[ImportedAnswer]) -> list[ImportedRanking]:
+def imported_rankings(value: Value, answers: Sequence[ImportedAnswer]) -> list[ImportedRanking]:
     """Return the rankings of a row, or raise RowProblem naming the field that is wrong."""
     rankings = [ranking_of(given, answers, field) for field, given in given_rankings(value)]
     names = [ranking.annotator for ranking in rankings]
@@ -36,10 +43,8 @@ def imported_rankings(value: Mapping[str, Any], answers: Sequence[ImportedAnswer
     return rankings
 
 
-def given_rankings(value: Mapping[str, Any]) -> list[tuple[str, Mapping[str, Any]]]:
+def given_rankings(value: Value) -> list[tuple[str, Value]]:
     """Return (the field's name and a dot, the ranking) for every ranking in the row."""
-    if "chosen" in value:
-        return [("", {"annotator": value.get("annotator"), "groups": [[0], [1]]})]
     if "rankings" not in value:
         return [("", value)] if value.keys() & {"groups", "ranks"} else []
     given = value["rankings"]
@@ -48,19 +53,69 @@ def given_rankings(value: Mapping[str, Any]) -> list[tuple[str, Mapping[str, Any
     return [(f"rankings[{place}].", entry) for place, entry in enumerate(given)]
 
 
-def ranking_of(given: Mapping[str, Any], answers: Sequence[ImportedAnswer], field: str) -> ImportedRanking:
+def ranking_of(given: Value, answers: Sequence[ImportedAnswer], field: str) -> ImportedRanking:
+    return ImportedRanking(
+        annotator=annotator_of(given, field),
+        groups=groups_of(given, answers, field),
+        note=note_of(given, field),
+        all_bad=all_bad_of(given, field),
+        active_ms=active_ms_of(given, field),
+        started_at=moment_of(given, "started_at", field),
+        submitted_at=moment_of(given, "submitted_at", field),
+    )
+
+
+def annotator_of(given: Value, field: str) -> str:
     annotator = given.get("annotator") or NAMELESS
     if not isinstance(annotator, str) or len(annotator) > LONGEST_NAME:
         raise RowProblem(
             f"{field}annotator", f"The annotator must be text of at most {LONGEST_NAME} characters."
         )
+    return annotator
+
+
+def note_of(given: Value, field: str) -> str:
+    note = given.get("note") or ""
+    if not isinstance(note, str):
+        raise RowProblem(f"{field}note", "The note must be text.")
+    return note
+
+
+def all_bad_of(given: Value, field: str) -> bool:
+    all_bad = given.get("all_bad") or False
+    if not isinstance(all_bad, bool):
+        raise RowProblem(f"{field}all_bad", "Whether all are bad must be true or false.")
+    return all_bad
+
+
+def active_ms_of(given: Value, field: str) -> int | None:
+    spent = given.get("active_ms")
+    if spent is None:
+        return None
+    if isinstance(spent, bool) or not isinstance(spent, int) or not 0 <= spent <= LONGEST_MS:
+        raise RowProblem(f"{field}active_ms", "The active time must be a whole number of milliseconds.")
+    return spent
+
+
+def moment_of(given: Value, name: str, field: str) -> datetime | None:
+    moment = given.get(name)
+    if moment is None:
+        return None
+    try:
+        read = datetime.fromisoformat(moment) if isinstance(moment, str) else None
+    except ValueError:
+        read = None
+    if read is None or read.tzinfo is None:
+        raise RowProblem(f"{field}{name}", "A time must be text such as 2026-11-25T09:30:00+00:00.")
+    return read
+
+
+def groups_of(given: Value, answers: Sequence[ImportedAnswer], field: str) -> list[list[int]]:
     if not answers:
         raise RowProblem(f"{field}groups", "There are no answers to rank.")
     if "groups" in given:
-        groups = groups_given(given["groups"], answers, f"{field}groups")
-    else:
-        groups = groups_of_ranks(given.get("ranks"), len(answers), f"{field}ranks")
-    return ImportedRanking(annotator=annotator, groups=groups)
+        return groups_given(given["groups"], answers, f"{field}groups")
+    return groups_of_ranks(given.get("ranks"), len(answers), f"{field}ranks")
 
 
 def groups_given(given: object, answers: Sequence[ImportedAnswer], field: str) -> list[list[int]]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 from psycopg.types.json import Jsonb
 
 from labeling.accounts.models import User
@@ -17,22 +17,17 @@ from labeling.accounts.services import audit_add
 from labeling.copying import rows_copy
 from labeling.problems import FieldProblem, Problem, TooLarge
 from labeling.projects.models import Project
-from labeling.prompts.import_file import Findings, Format, file_rows, unreadable
-from labeling.prompts.import_rows import ImportedPrompt, RowProblem, imported_prompt, warn
+from labeling.prompts.import_file import Format, file_rows, unreadable
+from labeling.prompts.import_findings import Findings
 from labeling.prompts.models import Completion, Import, Prompt
-from labeling.rankings.import_rankings import ImportedRanking, imported_rankings
+from labeling.rankings.import_parsing import ImportedRow, Parser, bundles
+from labeling.rankings.import_rankings import ImportedRanking
 from labeling.rankings.models import Ranking
 from labeling.tasks.models import Task
 from labeling.tasks.services import TaskEntry, tasks_create
 
 ROWS_AT_ONCE = 1000
 COMPLETION_COLUMNS = ["id", "prompt_id", "external_id", "text", "model", "sampling", "created_at"]
-
-
-@dataclass(frozen=True)
-class ImportedRow:
-    prompt: ImportedPrompt
-    rankings: list[ImportedRanking]
 
 
 @dataclass
@@ -87,33 +82,14 @@ def file_checked(
     project: Project, content: bytes, file_name: str, format: Format
 ) -> tuple[list[ImportedRow], Findings]:
     problems, warnings = Findings(), Findings()
-    rows = list(rows_checked(project, content, file_name, format, problems, warnings))
+    parser = Parser(project.domains, problems, warnings)
+    raws = file_rows(content, file_name, format, problems)
+    rows = [row for bundle in bundles(raws) for row in parser.rows(bundle)]
     if problems.total:
         raise refusal(problems)
     if not rows:
         raise unreadable("The file has no rows.", "Send a file with one prompt a line.")
     return rows, warnings
-
-
-def rows_checked(
-    project: Project, content: bytes, file_name: str, format: Format, problems: Findings, warnings: Findings
-) -> Iterator[ImportedRow]:
-    lines_of: dict[str, int] = {}
-    unused: set[str] = set()
-    for raw in file_rows(content, file_name, format, problems):
-        try:
-            prompt = imported_prompt(raw, project.domains)
-            rankings = imported_rankings(raw.value, prompt.answers)
-        except RowProblem as problem:
-            problems.add(raw.line, problem.field, problem.message)
-            continue
-        warn(raw, prompt, unused, warnings)
-        first = lines_of.setdefault(prompt.external_id, raw.line) if prompt.external_id else raw.line
-        if first != raw.line:
-            problems.add(
-                raw.line, "id", f"Lines {first} and {raw.line} have the same id {prompt.external_id!r}."
-            )
-        yield ImportedRow(prompt, rankings)
 
 
 def refusal(problems: Findings) -> Problem:
@@ -173,7 +149,12 @@ def rows_write(
     answers = answers_write(rows, prompts)
     with_answers = [place for place, row in enumerate(rows) if row.prompt.answers]
     entries = [
-        TaskEntry(prompt=prompts[place], completions=answers[place], answered=len(rows[place].rankings))
+        TaskEntry(
+            prompt=prompts[place],
+            completions=answers[place],
+            priority=rows[place].prompt.priority,
+            answered=len(rows[place].rankings),
+        )
         for place in with_answers
     ]
     tasks = dict(zip(with_answers, tasks_create(project=project, entries=entries), strict=True))
@@ -206,7 +187,13 @@ def prompts_write(project: Project, rows: list[ImportedRow], source: Import) -> 
 def answers_write(rows: list[ImportedRow], prompts: list[Prompt]) -> list[list[Completion]]:
     answers = [
         [
-            Completion(prompt=prompt, text=answer.text, model=answer.model, external_id=answer.external_id)
+            Completion(
+                prompt=prompt,
+                text=answer.text,
+                model=answer.model,
+                sampling=answer.sampling,
+                external_id=answer.external_id,
+            )
             for answer in row.prompt.answers
         ]
         for row, prompt in zip(rows, prompts, strict=True)
@@ -232,12 +219,21 @@ def completion_row(answer: Completion) -> tuple[Any, ...]:
 
 def rankings_write(rows: list[ImportedRow], answers: list[list[Completion]], tasks: dict[int, Task]) -> None:
     rankings = [
-        Ranking(
-            task=task,
-            annotator_name=ranking.annotator,
-            groups=[[str(answers[place][number].id) for number in group] for group in ranking.groups],
-        )
+        ranking_made(task, ranking, answers[place])
         for place, task in tasks.items()
         for ranking in rows[place].rankings
     ]
     Ranking.objects.bulk_create(rankings, batch_size=ROWS_AT_ONCE)
+
+
+def ranking_made(task: Task, ranking: ImportedRanking, answers: list[Completion]) -> Ranking:
+    return Ranking(
+        task=task,
+        annotator_name=ranking.annotator,
+        groups=[[str(answers[place].id) for place in group] for group in ranking.groups],
+        note=ranking.note,
+        all_bad=ranking.all_bad,
+        active_ms=ranking.active_ms,
+        started_at=ranking.started_at,
+        submitted_at=ranking.submitted_at or timezone.now(),
+    )
