@@ -17,6 +17,11 @@ from training.contract.rows import Message, RankingRow
 SCRIPTED = "by a scripted annotator"
 EXCLUDED = "by an excluded annotator"
 UNPLACED = "fewer than two answers placed"
+CONFIDENCE: dict[str, float] = {
+    Ranking.Confidence.UNSURE: 0.0,
+    Ranking.Confidence.FAIRLY_SURE: 0.5,
+    Ranking.Confidence.SURE: 1.0,
+}
 
 
 @dataclass(frozen=True)
@@ -91,6 +96,9 @@ def ranking_row(ranking: Ranking, *, annotator: str, split: str) -> RankingRow:
         annotator=annotator,
         display_order=[str(name) for name in ranking.display_order],
         all_bad=ranking.all_bad,
+        flags=ranking.flags,
+        ratings=ranking.ratings,
+        confidence=CONFIDENCE.get(ranking.confidence),
         rationale=ranking.note,
         started_at=moment_text(ranking.started_at),
         submitted_at=moment_text(ranking.submitted_at),

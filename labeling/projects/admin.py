@@ -17,7 +17,7 @@ class ProjectAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic in th
     list_display = ["name", "status", "k", "overlap", "is_demo", "created_at"]
     list_filter = ["status", "is_demo"]
     search_fields = ["name"]
-    readonly_fields = ["id", "created_at"]
+    readonly_fields = ["id", "criteria", "created_at"]
     inlines = [MemberInline]
 
 

@@ -34,6 +34,14 @@ class Project(models.Model):
         help_text="How many people rank each task.",
     )
     allow_ties = models.BooleanField(default=True)
+    allow_partial = models.BooleanField(
+        default=False, help_text="An answer may be left out once two are placed."
+    )
+    criteria = models.JSONField(
+        default=list, blank=True, help_text="What each answer is rated on; see labeling.projects.criteria."
+    )
+    criteria_required = models.BooleanField(default=False)
+    asks_confidence = models.BooleanField(default=False)
     lease_minutes = models.PositiveSmallIntegerField(
         default=30, validators=[MinValueValidator(1), MaxValueValidator(24 * 60)]
     )

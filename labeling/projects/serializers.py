@@ -6,7 +6,19 @@ from typing import Any
 
 from rest_framework import serializers
 
+from labeling.projects.criteria import FEWEST_POINTS, LENGTHS, LONGEST_KEY, MOST_CRITERIA, MOST_POINTS
 from labeling.projects.models import Member, Project
+
+
+class CriterionSerializer(serializers.Serializer[Any]):
+    key = serializers.CharField(max_length=LONGEST_KEY, help_text="Its name in the data; never changes.")
+    label = serializers.CharField(max_length=LENGTHS["label"])  # type: ignore[assignment]  # a field named so
+    help = serializers.CharField(max_length=LENGTHS["help"], allow_blank=True, default="")
+    low = serializers.CharField(max_length=LENGTHS["low"], allow_blank=True, default="", help_text="Names 1.")
+    high = serializers.CharField(
+        max_length=LENGTHS["high"], allow_blank=True, default="", help_text="Names the highest point."
+    )
+    points = serializers.IntegerField(min_value=FEWEST_POINTS, max_value=MOST_POINTS, default=5)
 
 
 class ProjectSerializer(serializers.Serializer[Any]):
@@ -35,6 +47,10 @@ class ProjectSerializer(serializers.Serializer[Any]):
     k = serializers.IntegerField(help_text="Answers per task.")
     overlap = serializers.IntegerField(help_text="How many people rank each task.")
     allow_ties = serializers.BooleanField()
+    allow_partial = serializers.BooleanField(help_text="An answer may be left out once two are placed.")
+    criteria = CriterionSerializer(many=True, help_text="What each answer is rated on beside its rank.")
+    criteria_required = serializers.BooleanField()
+    asks_confidence = serializers.BooleanField()
     lease_minutes = serializers.IntegerField()
     quota_per_person = serializers.IntegerField(allow_null=True)
     is_demo = serializers.BooleanField()
@@ -55,6 +71,10 @@ class ProjectInput(serializers.Serializer[Any]):
     k = serializers.IntegerField(required=False, min_value=2, max_value=16)
     overlap = serializers.IntegerField(required=False, min_value=1, max_value=50)
     allow_ties = serializers.BooleanField(required=False)
+    allow_partial = serializers.BooleanField(required=False)
+    criteria = serializers.ListField(child=CriterionSerializer(), required=False, max_length=MOST_CRITERIA)
+    criteria_required = serializers.BooleanField(required=False)
+    asks_confidence = serializers.BooleanField(required=False)
     lease_minutes = serializers.IntegerField(required=False, min_value=1, max_value=24 * 60)
     quota_per_person = serializers.IntegerField(required=False, allow_null=True, min_value=1)
 

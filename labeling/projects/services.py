@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -11,6 +12,7 @@ from procrastinate.contrib.django import app
 from labeling.accounts.models import User
 from labeling.accounts.services import audit_add, user_create
 from labeling.problems import Conflict, FieldProblem, Problem
+from labeling.projects.criteria import Criterion, changed_scales, criteria_problems, criterion_filled
 from labeling.projects.models import Guideline, Member, Project
 
 # Seats come after projects on the data's way; their job takes the change from the queue by this name.
@@ -28,6 +30,10 @@ def project_create(
     k: int = 4,
     overlap: int = 1,
     allow_ties: bool = True,
+    allow_partial: bool = False,
+    criteria: Sequence[Mapping[str, Any]] = (),
+    criteria_required: bool = False,
+    asks_confidence: bool = False,
     lease_minutes: int = 30,
     quota_per_person: int | None = None,
     is_demo: bool = False,
@@ -40,6 +46,10 @@ def project_create(
         k=k,
         overlap=overlap,
         allow_ties=allow_ties,
+        allow_partial=allow_partial,
+        criteria=criteria_checked(criteria),
+        criteria_required=criteria_required,
+        asks_confidence=asks_confidence,
         lease_minutes=lease_minutes,
         quota_per_person=quota_per_person,
         is_demo=is_demo,
@@ -58,6 +68,9 @@ def project_update(*, project: Project, user: User, changes: dict[str, Any]) -> 
     if "guidelines" in changes:
         guideline_save(project=project, text=changes["guidelines"], user=user)
     refuse_dropped_domains(project, fields.get("domains", project.domains))
+    if "criteria" in fields:
+        fields["criteria"] = criteria_checked(fields["criteria"])
+        refuse_changed_scales(project, fields["criteria"])
     before = {name: getattr(project, name) for name in fields}
     for name, value in fields.items():
         setattr(project, name, value)
@@ -89,6 +102,20 @@ def refuse_dropped_domains(project: Project, domains: list[str]) -> None:
             hint="Keep the domains that prompts belong to.",
             fields=[FieldProblem("domains", f"{name} has prompts") for name in used],
         )
+
+
+def criteria_checked(criteria: Sequence[Mapping[str, Any]]) -> list[Criterion]:
+    filled = [criterion_filled(criterion) for criterion in criteria]
+    problems = criteria_problems(filled)
+    if problems:
+        raise Problem(problems[0].message, hint="Mend the named criteria.", fields=problems)
+    return filled
+
+
+def refuse_changed_scales(project: Project, criteria: Sequence[Criterion]) -> None:
+    problems = changed_scales(project.criteria, criteria)
+    if problems and project.tasks.filter(rankings__isnull=False).exists():
+        raise Problem(problems[0].message, hint="Mend the named criteria.", fields=problems)
 
 
 def project_save(project: Project) -> None:

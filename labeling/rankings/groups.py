@@ -6,13 +6,20 @@ from collections.abc import Mapping, Sequence
 
 from labeling.problems import FieldProblem
 
+FEWEST_PLACED = 2
+"""One answer alone says nothing."""
+
 
 def groups_problems(
-    groups: Sequence[Sequence[str]], answers: Mapping[str, str], *, allow_ties: bool = True
+    groups: Sequence[Sequence[str]],
+    answers: Mapping[str, str],
+    *,
+    allow_ties: bool = True,
+    allow_partial: bool = False,
 ) -> list[FieldProblem]:
     """Return everything that is wrong, at its field: each answer is placed once, and no group is empty.
 
-    answers: {id: how a message names it}.
+    A partial ranking leaves answers out, but places at least two. answers: {id: how a message names it}.
     """
     problems = []
     seen: set[str] = set()
@@ -26,12 +33,18 @@ def groups_problems(
             if problem:
                 problems.append(FieldProblem(f"groups[{place}][{number}]", problem))
             seen.add(answer)
-    missing = [
+    return problems + missing_problems(seen, answers, allow_partial)
+
+
+def missing_problems(seen: set[str], answers: Mapping[str, str], allow_partial: bool) -> list[FieldProblem]:
+    if allow_partial:
+        placed = len(seen & answers.keys())
+        return [] if placed >= FEWEST_PLACED else [FieldProblem("groups", "Place at least two answers.")]
+    return [
         FieldProblem("groups", f"{name} is not placed.")
         for answer, name in answers.items()
         if answer not in seen
     ]
-    return problems + missing
 
 
 def answer_problem(answer: str, answers: Mapping[str, str], seen: set[str]) -> str:

@@ -15,6 +15,11 @@ from labeling.tasks.models import Assignment, Task
 class Ranking(models.Model):
     """One revision of one person's ranking of one task. The latest revision counts; no row ever changes."""
 
+    class Confidence(models.TextChoices):
+        UNSURE = "unsure", "unsure"
+        FAIRLY_SURE = "fairly_sure", "fairly sure"
+        SURE = "sure", "sure"
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="rankings")
     assignment = models.ForeignKey(Assignment, null=True, on_delete=models.PROTECT, related_name="rankings")
@@ -26,6 +31,13 @@ class Ranking(models.Model):
     client_id = models.UUIDField(default=uuid.uuid4, unique=True)
     groups = models.JSONField(help_text="Completion ids, best first; ids in one group are tied.")
     all_bad = models.BooleanField(default=False)
+    flags = models.JSONField(
+        default=list, blank=True, help_text='[{"completion": id, "flag": "toxic", "note": ""}, …]'
+    )
+    ratings = models.JSONField(
+        default=dict, blank=True, help_text='{completion id: {criterion: {"value": 4, "of": 5}}}'
+    )
+    confidence = models.CharField(max_length=12, blank=True, choices=Confidence)
     display_order = ArrayField(models.UUIDField(), default=list)
     note = models.TextField(blank=True)
     late = models.BooleanField(default=False, help_text="Given after the seat had gone to somebody else.")
@@ -40,6 +52,10 @@ class Ranking(models.Model):
             models.CheckConstraint(
                 name="ranking_has_an_author",
                 condition=models.Q(assignment__isnull=False) | ~models.Q(annotator_name=""),
+            ),
+            models.CheckConstraint(
+                name="ranking_confidence_known",
+                condition=models.Q(confidence__in=["", "unsure", "fairly_sure", "sure"]),
             ),
         ]
         indexes = [models.Index(fields=["annotator", "submitted_at"]), models.Index(fields=["task"])]

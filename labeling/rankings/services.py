@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -10,12 +10,28 @@ from django.db import transaction
 from django.utils import timezone
 
 from labeling.accounts.services import audit_add
-from labeling.problems import Conflict, Problem
-from labeling.rankings.groups import groups_problems
+from labeling.problems import Conflict, FieldProblem, Problem
+from labeling.projects.models import Project
+from labeling.rankings.marks import (
+    Flag,
+    Ratings,
+    Rules,
+    Said,
+    flags_stored,
+    ratings_stored,
+    said_problems,
+    said_renamed,
+)
 from labeling.rankings.models import Ranking
 from labeling.tasks.models import Assignment
 from labeling.tasks.seats import assignment_lock, seat_fill
 from labeling.tasks.shown import shown_id, shown_names
+
+
+class Stale(Conflict):
+    """The person has ranked the task anew since this ranking was begun, in another window or on another machine."""
+
+    code = "stale"
 
 
 @transaction.atomic
@@ -24,29 +40,40 @@ def ranking_submit(
     assignment: Assignment,
     groups: Sequence[Sequence[str]],
     client_id: UUID,
+    flags: Sequence[Flag] = (),
+    ratings: Ratings | None = None,
+    confidence: str = "",
     all_bad: bool = False,
     note: str = "",
     active_ms: int | None = None,
     started_at: datetime | None = None,
+    revises: int | None = None,
 ) -> tuple[Ranking, bool]:
     """Keep a ranking (groups of completion ids, best first) and tell whether it is new.
 
     The same client id again returns the ranking it made; a different one makes the next revision. A ranking whose seat
-    has gone to somebody else is kept, marked late. One person's submits and claims wait for each other.
+    has gone to somebody else is kept, marked late. `revises` is the revision this one was begun from: Stale when there
+    is a newer one; without it there is no such check. One person's submits and claims wait for each other.
     """
     assignment = assignment_lock(assignment=assignment)
     known = ranking_known(assignment, client_id)
     if known is not None:
         return known, False
-    check_groups(assignment, groups)
+    said = said_checked(assignment, Said(groups=groups, flags=flags, ratings=ratings or {}))
+    check_confidence(confidence)
+    latest = assignment.rankings.count()
+    refuse_stale(latest, revises)
     now = timezone.now()
     ranking = Ranking.objects.create(
         task_id=assignment.task_id,
         assignment=assignment,
         annotator_id=assignment.annotator_id,
-        revision=assignment.rankings.count() + 1,
+        revision=latest + 1,
         client_id=client_id,
-        groups=[[str(answer) for answer in group] for group in groups],
+        groups=said.groups,
+        flags=flags_stored(said.flags),
+        ratings=ratings_stored(said.ratings, assignment.task.project.criteria),
+        confidence=confidence,
         all_bad=all_bad,
         display_order=assignment.display_order,
         note=note,
@@ -69,29 +96,60 @@ def ranking_known(assignment: Assignment, client_id: UUID) -> Ranking | None:
     return known
 
 
-def check_groups(assignment: Assignment, groups: Sequence[Sequence[str]]) -> None:
-    names = {str(answer): name for name, answer in shown_names(assignment)}
-    refuse_unless_whole(assignment, [[str(answer) for answer in group] for group in groups], names)
+def refuse_stale(latest: int, revises: int | None) -> None:
+    if revises is None or revises == latest:
+        return
+    raise Stale(
+        f"You have ranked this task again since: revision {latest} is newer than revision {revises}, "
+        "which this change began from.",
+        hint="Look at the newer one, or submit yours on top of it; every revision is kept.",
+    )
 
 
-def groups_from_shown(assignment: Assignment, groups: Sequence[Sequence[str]]) -> list[list[str]]:
-    """Return the groups with completion ids for the ids that the annotator's page knows."""
-    shown = {shown_id(assignment, answer): answer for answer in assignment.display_order}
-    names = {shown_id(assignment, answer): name for name, answer in shown_names(assignment)}
-    refuse_unless_whole(assignment, groups, names)
-    return [[str(shown[answer]) for answer in group] for group in groups]
+def said_checked(assignment: Assignment, said: Said) -> Said:
+    """Return the same with its completion ids as text."""
+    plain = Said(
+        groups=[[str(answer) for answer in group] for group in said.groups],
+        flags=[{**flag, "answer": str(flag["answer"])} for flag in said.flags],
+        ratings={str(answer): rated for answer, rated in said.ratings.items()},
+    )
+    refuse_wrong(assignment, plain, {str(answer): name for name, answer in shown_names(assignment)})
+    return plain
 
 
-def refuse_unless_whole(
-    assignment: Assignment, groups: Sequence[Sequence[str]], names: dict[str, str]
-) -> None:
-    problems = groups_problems(groups, names, allow_ties=assignment.task.project.allow_ties)
-    if problems:
+def check_confidence(confidence: str) -> None:
+    if confidence and confidence not in Ranking.Confidence.values:
+        known = ", ".join(Ranking.Confidence.values)
         raise Problem(
-            f"This is not a whole ranking: {problems[0].message}",
-            hint="Place every answer exactly once.",
-            fields=problems,
+            "This is no step of confidence.", fields=[FieldProblem("confidence", f"The steps are {known}.")]
         )
+
+
+def said_from_shown(assignment: Assignment, said: Said) -> Said:
+    """Return the same with completion ids for the ids that the annotator's page knows."""
+    shown = {shown_id(assignment, answer): str(answer) for answer in assignment.display_order}
+    names = {shown_id(assignment, answer): name for name, answer in shown_names(assignment)}
+    refuse_wrong(assignment, said, names)
+    return said_renamed(said, shown)
+
+
+def rules_of(project: Project) -> Rules:
+    return Rules(
+        allow_ties=project.allow_ties,
+        allow_partial=project.allow_partial,
+        criteria=project.criteria,
+        criteria_required=project.criteria_required,
+    )
+
+
+def refuse_wrong(assignment: Assignment, said: Said, names: Mapping[str, str]) -> None:
+    problems = said_problems(said, names, rules_of(assignment.task.project))
+    if not problems:
+        return
+    if problems[0].field.startswith("groups"):
+        message = f"This is not a whole ranking: {problems[0].message}"
+        raise Problem(message, hint="Place every answer exactly once.", fields=problems)
+    raise Problem(problems[0].message, hint="Mend what is named.", fields=problems)
 
 
 def submit_audit(ranking: Ranking, assignment: Assignment) -> None:

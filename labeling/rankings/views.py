@@ -13,29 +13,50 @@ from rest_framework.views import APIView
 
 from labeling.accounts.authentication import user_of
 from labeling.accounts.scopes import Scope
-from labeling.rankings.services import groups_from_shown, ranking_submit
+from labeling.rankings.marks import FLAGS, LONGEST_FLAG_NOTE, Said
+from labeling.rankings.models import Ranking
+from labeling.rankings.services import ranking_submit, said_from_shown
 from labeling.tasks.selectors import assignment_for, mine_of
 from labeling.tasks.serializers import MineSerializer
 
-LONGEST_MS = 2**31 - 1
+HIGHEST = 2**31 - 1
 
 
 class Submit(APIView):
     token_scopes = {"POST": Scope.LABEL}
 
     class RankingInput(serializers.Serializer[Any]):
+        class FlagInput(serializers.Serializer[Any]):
+            answer = serializers.CharField(max_length=64)
+            flag = serializers.ChoiceField(choices=list(FLAGS.items()))
+            note = serializers.CharField(default="", allow_blank=True, max_length=LONGEST_FLAG_NOTE)
+
         client_id = serializers.UUIDField(help_text="Made by you; the same again is the same ranking.")
         groups = serializers.ListField(
             child=serializers.ListField(child=serializers.CharField(max_length=64)),
             max_length=64,
             help_text="Ids of the answers, best first; ids in one group are tied.",
         )
+        flags = serializers.ListField(
+            child=FlagInput(), default=list, max_length=128, help_text="What is wrong with single answers."
+        )
+        ratings = serializers.DictField(
+            child=serializers.DictField(child=serializers.IntegerField()),
+            default=dict,
+            help_text="{id of an answer: {key of a criterion of the project: point}}.",
+        )
+        confidence = serializers.ChoiceField(choices=Ranking.Confidence.choices, default="", allow_blank=True)
         all_bad = serializers.BooleanField(default=False)
         note = serializers.CharField(default="", allow_blank=True, max_length=10_000)
-        active_ms = serializers.IntegerField(
-            required=False, allow_null=True, min_value=0, max_value=LONGEST_MS
-        )
+        active_ms = serializers.IntegerField(required=False, allow_null=True, min_value=0, max_value=HIGHEST)
         started_at = serializers.DateTimeField(required=False, allow_null=True)
+        revises = serializers.IntegerField(
+            required=False,
+            allow_null=True,
+            min_value=0,
+            max_value=HIGHEST,
+            help_text="The revision this one was begun from: refused (409, stale) when there is a newer one.",
+        )
 
     class RankingOutput(serializers.Serializer[Any]):
         class RankingKept(serializers.Serializer[Any]):
@@ -58,8 +79,9 @@ class Submit(APIView):
         assignment = assignment_for(user_of(request), assignment_id)
         given = self.RankingInput(data=request.data)
         given.is_valid(raise_exception=True)
-        groups = groups_from_shown(assignment, given.validated_data.pop("groups"))
-        ranking, new = ranking_submit(assignment=assignment, groups=groups, **given.validated_data)
+        shown = Said(**{name: given.validated_data.pop(name) for name in ("groups", "flags", "ratings")})
+        said = said_from_shown(assignment, shown)
+        ranking, new = ranking_submit(assignment=assignment, **vars(said), **given.validated_data)
         mine = mine_of(user_of(request), assignment.task.project)
         answer = self.RankingOutput({"ranking": ranking, "mine": mine})
         return Response(answer.data, status=status.HTTP_201_CREATED if new else status.HTTP_200_OK)

@@ -7,6 +7,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from labeling.projects.serializers import CriterionSerializer
 from labeling.prompts.serializers import MessageSerializer
 from labeling.tasks.models import Assignment
 from labeling.tasks.shown import shown_id
@@ -31,6 +32,10 @@ class AssignmentSerializer(serializers.Serializer[Assignment]):
     prompt = PromptShown(source="task.prompt")
     answers = serializers.SerializerMethodField(help_text="In the order to show them.")
     allow_ties = serializers.BooleanField(source="task.project.allow_ties")
+    allow_partial = serializers.BooleanField(source="task.project.allow_partial")
+    criteria = CriterionSerializer(source="task.project.criteria", many=True)
+    criteria_required = serializers.BooleanField(source="task.project.criteria_required")
+    asks_confidence = serializers.BooleanField(source="task.project.asks_confidence")
     lease_until = serializers.DateTimeField()
     guideline_version = serializers.IntegerField()
 

@@ -106,14 +106,17 @@ class RankingRow(Row):
     completions: list[dict[str, Any]]
     """Each `{"id", "text", "model", "sampling"}`."""
     groups: list[list[str]]
-    """Best first; the ids in one group are tied."""
+    """Best first; the ids in one group are tied. An answer in no group was left out."""
     annotator: str = ""
     """A pseudonym, stable within the dataset."""
     display_order: list[str] = field(default_factory=list)
     all_bad: bool = False
     flags: list[dict[str, Any]] = field(default_factory=list)
+    """Each `{"completion", "flag", "note"}`: what is wrong with one answer."""
     ratings: dict[str, Any] = field(default_factory=dict)
+    """`{completion id: {criterion: {"value": 4, "of": 5}}}`; points are counted from 1."""
     confidence: float | None = None
+    """0 is unsure, 0.5 fairly sure, 1 sure; None where nobody asked."""
     rationale: str = ""
     started_at: str | None = None
     submitted_at: str | None = None

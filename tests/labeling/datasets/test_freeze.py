@@ -104,6 +104,32 @@ def test_it_counts_ties_apart(project: Project, bob: User, rita: User) -> None:
     assert dataset.manifest["ties"]["train"] == 3
 
 
+def test_it_keeps_what_was_said_beside_the_order(
+    project: Project, bob: User, rita: User, client_of: ClientOf
+) -> None:
+    scale = {"key": "helpful", "label": "Helpful", "help": "", "low": "", "high": "", "points": 5}
+    Project.objects.update(allow_partial=True, criteria=[scale])
+    made_task(project)
+    assignment = claimed(project, bob)
+    a, b, c, d = (str(answer) for answer in assignment.display_order)
+    ranking_submit(
+        assignment=assignment,
+        groups=[[a], [b, c]],
+        flags=[{"answer": d, "flag": "broken", "note": "cut off"}],
+        ratings={a: {"helpful": 4}},
+        confidence="fairly_sure",
+        client_id=uuid4(),
+    )
+    dataset = dataset_freeze(project=project, name="Said", user=rita, heldout_share=0)
+    (row,) = ranking_rows(dataset)
+    assert row.flags == [{"completion": d, "flag": "broken", "note": "cut off"}]
+    assert row.ratings == {a: {"helpful": {"value": 4, "of": 5}}}
+    assert (row.confidence, len(row.completions)) == (0.5, 4)
+    assert (dataset.manifest["pairs"]["train"], dataset.manifest["ties"]["train"]) == (2, 1)
+    shown = client_of(rita).get(f"/api/datasets/{dataset.pk}/rows", {"shape": "ranking"}).json()
+    assert shown["results"][0]["flags"] == row.flags
+
+
 def test_it_leaves_scripted_annotators_out_on_request(
     project: Project, rankings: None, bob: User, rita: User
 ) -> None:

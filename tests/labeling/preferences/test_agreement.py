@@ -35,6 +35,12 @@ def noisy(prompts: int, people: int, noise: float, seed: int = 0) -> list[Judgem
     return judgements
 
 
+def test_it_compares_only_what_both_have_placed() -> None:
+    # One places a, b, c; the other leaves b out: they share the pair (a, c) alone, and agree on it.
+    found = agreement([Judgement("p", "one", [["a"], ["b"], ["c"]]), Judgement("p", "other", [["a"], ["c"]])])
+    assert (found.raw.value, found.raw.n, found.pairs) == (1.0, 1, 1)
+
+
 def test_it_counts_agreeing_pairs() -> None:
     # Pairs of a, b, c. One: a>b, a>c, b>c. Other: a>b, c>a, c>b. They agree on 1 of 3.
     found = agreement(

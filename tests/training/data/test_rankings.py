@@ -33,6 +33,13 @@ def test_it_turns_a_ranking_into_all_its_pairs() -> None:
     assert all(weight == pytest.approx(1 / 5) for weight in group.weights.values())
 
 
+def test_it_learns_only_from_the_answers_that_were_placed() -> None:
+    (group,) = group_rankings([ranking([["d"], ["b"]])], ties="drop")
+    assert group.texts == ["A", "B", "C", "D"]
+    assert group.votes == {(3, 1): 1}
+    assert group.weights == {(3, 1): 1.0}
+
+
 def test_it_learns_half_a_pair_either_way_from_a_tie_when_told_to() -> None:
     (group,) = group_rankings([ranking([["a", "b"], ["c"]])], ties="half")
     a, b, c, _ = range(4)
