@@ -1,4 +1,4 @@
-"""How far people agree, and whether the place an answer was shown at decides. Pure; every number has n and interval.
+"""How far people agree on pairs of answers. Pure; every number has n and interval.
 
 Intervals come from a bootstrap over prompts, because the pairs of one prompt are not independent of each other.
 """
@@ -6,7 +6,7 @@ Intervals come from a bootstrap over prompts, because the pairs of one prompt ar
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Any, NamedTuple
@@ -31,6 +31,8 @@ class Judgement(NamedTuple):
     prompt_id: str
     annotator: str
     groups: Sequence[Sequence[str]]
+    task_id: str = ""
+    """Tells apart the tasks of one prompt, which may ask about different answers; needed where ranks are compared."""
 
 
 @dataclass(frozen=True)
@@ -74,12 +76,17 @@ def pair_votes(judgements: Iterable[Judgement]) -> dict[tuple[str, str, str], li
     """Return how often each label was given to each (prompt, answer, answer), the answers in sorted order."""
     votes: dict[tuple[str, str, str], list[int]] = defaultdict(lambda: [0] * LABELS)
     for judgement in judgements:
-        place = places(judgement.groups)
-        for one, other in combinations(sorted(place), 2):
-            difference = place[one] - place[other]
-            label = TIE if difference == 0 else FIRST if difference < 0 else SECOND
+        for one, other, label in labels_of(judgement):
             votes[judgement.prompt_id, one, other][label] += 1
     return votes
+
+
+def labels_of(judgement: Judgement) -> Iterator[tuple[str, str, int]]:
+    """Yield every pair of placed answers in sorted order with the label given to it."""
+    place = places(judgement.groups)
+    for one, other in combinations(sorted(place), 2):
+        difference = place[one] - place[other]
+        yield one, other, TIE if difference == 0 else FIRST if difference < 0 else SECOND
 
 
 def shared_counts(votes: dict[tuple[str, str, str], list[int]]) -> tuple[Floats, list[int]]:
@@ -116,13 +123,14 @@ def alpha_measure(counts: Floats, prompts: list[int], seed: int) -> Measure:
 
 
 def coincidences(counts: Floats) -> Floats:
-    """Return each pair's coincidence matrix, flat: [pairs, 9].
+    """Return the coincidence matrix of each unit, flat: label counts [units, labels] -> [units, labels * labels].
 
-    o_ck = n_c (n_k - [c = k]) / (m - 1), with m the pair's votes. Source: Krippendorff, Content Analysis, chapter 11.
+    o_ck = n_c (n_k - [c = k]) / (m - 1), with m the unit's votes. Source: Krippendorff, Content Analysis, chapter 11.
     """
+    units, labels = counts.shape
     votes = counts.sum(axis=1)
-    outer = counts[:, :, None] * (counts[:, None, :] - np.eye(LABELS))
-    flat: Floats = (outer / (votes - 1)[:, None, None]).reshape(len(counts), LABELS * LABELS)
+    outer = counts[:, :, None] * (counts[:, None, :] - np.eye(labels))
+    flat: Floats = (outer / (votes - 1)[:, None, None]).reshape(units, labels * labels)
     return flat
 
 
@@ -136,25 +144,3 @@ def alpha_of(flat: Floats) -> Floats:
     with np.errstate(divide="ignore", invalid="ignore"):
         alpha: Floats = 1 - (total - 1) * observed / np.where(expected > 1e-9, expected, np.nan)
     return alpha
-
-
-class Shown(NamedTuple):
-    """A ranking with the order its answers were shown in."""
-
-    groups: Sequence[Sequence[str]]
-    display_order: Sequence[str]
-
-
-def first_shown_wins(rankings: Iterable[Shown], seed: int = 0) -> Measure:
-    """Return how often the answer shown earlier won, over all pairs that are not tied; 0.5 is no position bias."""
-    rows = [shown_wins(ranking) for ranking in rankings if ranking.display_order]
-    counted = np.array([row for row in rows if row[1]], dtype=np.float64).reshape(-1, 2)
-    return ratio_measure(counted[:, 0], counted[:, 1], seed)
-
-
-def shown_wins(ranking: Shown) -> tuple[int, int]:
-    """Return (pairs the earlier shown answer won, pairs that are not tied)."""
-    place = places(ranking.groups)
-    shown = [place[answer] for answer in ranking.display_order if answer in place]
-    decided = [(one, other) for one, other in combinations(shown, 2) if one != other]
-    return sum(one < other for one, other in decided), len(decided)

@@ -13,8 +13,9 @@ from uuid import UUID
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from labeling.preferences.agreement import Judgement, Shown, agreement, first_shown_wins
+from labeling.preferences.agreement import Judgement, agreement
 from labeling.preferences.pairs import ranking_pairs
+from labeling.preferences.position import Shown, first_shown_wins
 from labeling.projects.models import Exclusion, Project
 from labeling.projects.selectors import excluded_people, paused_people
 from labeling.rankings.selectors import latest_rankings
@@ -26,6 +27,7 @@ ROWS_AT_ONCE = 2000
 class RankingRead(NamedTuple):
     """What progress and agreement need of a ranking; the field names are the query's."""
 
+    task_id: UUID
     task__prompt_id: UUID
     task__prompt__domain: str
     annotator_id: UUID | None
@@ -45,7 +47,7 @@ class RankingRead(NamedTuple):
 
     @property
     def judgement(self) -> Judgement:
-        return Judgement(str(self.task__prompt_id), self.annotator, self.groups)
+        return Judgement(str(self.task__prompt_id), self.annotator, self.groups, str(self.task_id))
 
     @property
     def shown(self) -> Shown:

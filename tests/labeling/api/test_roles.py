@@ -71,6 +71,9 @@ POST   assignments/<assignment>/ranking      404    404       yes        404    
 
 GET    projects/<project>/progress           yes    yes       no         yes         404       401     read
 GET    projects/<project>/agreement          yes    yes       no         yes         404       401     read
+GET    projects/<project>/board              yes    yes       no         yes         404       401     read
+POST   projects/<project>/board              yes    yes       no         yes         404       401     read
+GET    projects/<project>/board/tables/<table>  yes  yes      no         yes         404       401     read
 
 GET    projects/<project>/datasets           yes    no        no         yes         404       401     read
 POST   projects/<project>/datasets           yes    no        no         yes         404       401     export
@@ -146,6 +149,7 @@ def ids(
         "assignment": claimed(project, bob).id,
         "dataset": dataset_freeze(project=project, name="first", user=alice, heldout_share=0).id,
         "run": run.id,
+        "table": "pairs",
         "evaluation": Evaluation.objects.create(project=project, run=run, name="before and after").id,
     }
 

@@ -1,4 +1,4 @@
-"""Agreement and position bias: against sums worked by hand and against the krippendorff package."""
+"""Agreement on pairs: against sums worked by hand and against the krippendorff package."""
 
 from __future__ import annotations
 
@@ -15,9 +15,7 @@ from labeling.preferences.agreement import (
     ONE_LABEL,
     ONE_PERSON,
     Judgement,
-    Shown,
     agreement,
-    first_shown_wins,
     pair_votes,
 )
 
@@ -107,23 +105,3 @@ def test_it_is_quick_for_thousands_of_rankings() -> None:
     start = perf_counter()
     assert agreement(judgements).pairs == 18_000
     assert perf_counter() - start < 5
-
-
-def test_it_measures_who_wins_by_place() -> None:
-    # Shown a, b, c, d: the earlier wins a>b, a>c, a>d and c>d, the later c>b; b and d are tied. 4 of 5.
-    found = first_shown_wins([Shown([["a"], ["c"], ["b", "d"]], ["a", "b", "c", "d"])])
-    assert found.value == pytest.approx(4 / 5)
-    assert found.n == 5
-
-
-def test_it_finds_no_position_bias_in_random_orders() -> None:
-    random = Random(1)  # noqa: S311  repeatable on purpose
-    rankings = [Shown([["a"], ["b"], ["c"]], random.sample("abc", 3)) for _ in range(300)]
-    found = first_shown_wins(rankings)
-    assert found.low is not None
-    assert found.high is not None
-    assert found.low < 0.5 < found.high
-
-
-def test_it_has_no_position_bias_without_an_order_shown() -> None:
-    assert first_shown_wins([Shown([["a"], ["b"]], [])]).value is None
