@@ -8,7 +8,7 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.utils.text import slugify
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -60,11 +60,11 @@ class BoardTable(APIView):
 
     @extend_schema(
         operation_id="board_table",
-        parameters=[Query],
+        parameters=[OpenApiParameter("table", str, OpenApiParameter.PATH, enum=list(TABLES)), Query],
         responses={(200, "text/csv"): OpenApiTypes.STR, (200, "application/json"): OpenApiTypes.OBJECT},
     )
     def get(self, request: Request, project_id: UUID, table: str) -> HttpResponse | Response:
-        """Download one table of the board: agreement, annotators, pairs, progress, gates, by_hour, by_day or times."""
+        """Download one table of the board."""
         project = project_for(request.user, project_id, "research", "review")
         query = self.Query(data=request.query_params)
         query.is_valid(raise_exception=True)
