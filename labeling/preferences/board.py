@@ -23,7 +23,7 @@ from labeling.preferences.position import position_bias, shown_wins
 from labeling.preferences.ranks import rank_agreement
 from labeling.preferences.selectors import RankingRead, annotator_of
 from labeling.preferences.source import SeatsRead, Source
-from labeling.preferences.speed import Norm, Timed, speed_norm, speeds
+from labeling.preferences.speed import Norm, speed_norm, speeds
 
 HOURS_SHOWN = 48
 DAYS_SHOWN = 30
@@ -37,10 +37,10 @@ ENOUGH_AGREEING = 0.5
 def board_make(source: Source) -> dict[str, Any]:
     judgements = [ranking.judgement for ranking in source.rankings]
     met = met_others(judgements)
-    timed = source.timed()
-    norm = speed_norm(timed)
+    norm = speed_norm(source.timed(source.rankings))
     return {
         "rankings": len(source.rankings),
+        "excluded": len(source.given) - len(source.rankings),
         "gates": [gate_json(gate) for gate in gates(source, met, norm)],
         "forecast": forecast_of(source.seats.values(), source.now),
         "median_active_ms": active_ms(source.rankings).to_json(),
@@ -52,7 +52,7 @@ def board_make(source: Source) -> dict[str, Any]:
         "domains": [domain_row(source, domain) for domain in source.domains],
         "pairs": pair_rows(source.rankings, judgements),
         "speed": norm.to_json(),
-        "annotators": annotator_rows(source, judgements, met, timed, norm),
+        "annotators": annotator_rows(source, norm),
     }
 
 
@@ -103,14 +103,14 @@ def by_hour(source: Source) -> list[dict[str, Any]]:
     """Return the rankings of each of the last hours, those without any too."""
     this_hour = source.now.replace(minute=0, second=0, microsecond=0)
     given = Counter(
-        ranking.submitted_at.replace(minute=0, second=0, microsecond=0) for ranking in source.rankings
+        ranking.submitted_at.replace(minute=0, second=0, microsecond=0) for ranking in source.given
     )
     hours = [this_hour - timedelta(hours=HOURS_SHOWN - 1 - place) for place in range(HOURS_SHOWN)]
     return [{"at": hour.isoformat(), "rankings": given[hour]} for hour in hours]
 
 
 def by_day(source: Source) -> list[dict[str, Any]]:
-    given = Counter(ranking.submitted_at.date() for ranking in source.rankings)
+    given = Counter(ranking.submitted_at.date() for ranking in source.given)
     days = [source.now.date() - timedelta(days=DAYS_SHOWN - 1 - place) for place in range(DAYS_SHOWN)]
     return [{"at": day.isoformat(), "rankings": given[day]} for day in days]
 
@@ -142,18 +142,18 @@ def pair_rows(rankings: Iterable[RankingRead], judgements: Sequence[Judgement]) 
     return sorted(rows, key=lambda row: (-row["tasks"], row["one"]["name"], row["other"]["name"]))
 
 
-def annotator_rows(
-    source: Source, judgements: Sequence[Judgement], met: Sequence[Met], timed: Sequence[Timed], norm: Norm
-) -> list[dict[str, Any]]:
-    """Return one row a person, the busiest first."""
+def annotator_rows(source: Source, norm: Norm) -> list[dict[str, Any]]:
+    """Return one row a person, the busiest first. Excluded people are held against those who count."""
     given: dict[str, list[RankingRead]] = defaultdict(list)
-    for ranking in source.rankings:
+    for ranking in source.given:
         given[ranking.annotator].append(ranking)
-    others = agreement_with_others(judgements, met)
-    speed = speeds(timed, norm)
+    others = with_others(source.given) | with_others(source.rankings)
+    speed = speeds(source.timed(source.given), norm)
     rows = [
         {
             "annotator": annotator_of(rankings[0]),
+            "paused": person in source.paused,
+            "excluded": rankings[0].is_excluded,
             "rankings": len(rankings),
             "recent": sum(ranking.submitted_at > source.now - RECENT for ranking in rankings),
             "median_active_ms": active_ms(rankings).to_json(),
@@ -165,6 +165,11 @@ def annotator_rows(
         for person, rankings in given.items()
     ]
     return sorted(rows, key=lambda row: (-row["rankings"], row["annotator"]["name"]))
+
+
+def with_others(rankings: Sequence[RankingRead]) -> dict[str, Measure]:
+    judgements = [ranking.judgement for ranking in rankings]
+    return agreement_with_others(judgements, met_others(judgements))
 
 
 def gates(source: Source, met: Sequence[Met], norm: Norm) -> list[Gate]:
@@ -185,7 +190,7 @@ def speed_events(source: Source, norm: Norm) -> list[Event]:
     with_time = (ranking for ranking in source.rankings if ranking.active_ms)
     return [
         Event(ranking.submitted_at, not norm.is_too_fast(timed))
-        for ranking, timed in zip(with_time, source.timed(), strict=True)
+        for ranking, timed in zip(with_time, source.timed(source.rankings), strict=True)
     ]
 
 

@@ -92,6 +92,8 @@ class BoardSerializer(serializers.Serializer[Any]):
             stands_out = serializers.BooleanField()
 
         annotator = RaterSerializer()
+        paused = serializers.BooleanField()
+        excluded = serializers.BooleanField(help_text="Datasets and agreement leave these answers out.")
         rankings = serializers.IntegerField()
         recent = serializers.IntegerField(help_text="Of the last seven days.")
         median_active_ms = MeasureSerializer()
@@ -100,7 +102,8 @@ class BoardSerializer(serializers.Serializer[Any]):
         position = PositionLean()
         speed = AnnotatorSpeed(allow_null=True)
 
-    rankings = serializers.IntegerField()
+    rankings = serializers.IntegerField(help_text="That count.")
+    excluded = serializers.IntegerField(help_text="Rankings of people whose answers are left out.")
     gates = GateSerializer(many=True)
     forecast = ForecastSerializer()
     median_active_ms = MeasureSerializer()

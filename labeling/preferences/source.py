@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 
 from django.db.models import Count, F, Min, Q, Sum, TextField
 from django.db.models.functions import Cast, Coalesce, Length
 
 from labeling.preferences.forecast import RECENT
-from labeling.preferences.selectors import ROWS_AT_ONCE, RankingRead, rankings_read
+from labeling.preferences.selectors import ROWS_AT_ONCE, RankingRead, rankings_counted, rankings_read
 from labeling.preferences.speed import Timed
 from labeling.projects.models import Project
+from labeling.projects.selectors import paused_people
 from labeling.tasks.models import Seat
 
 
@@ -30,30 +32,39 @@ class SeatsRead:
 
 @dataclass(frozen=True)
 class Source:
-    rankings: Sequence[RankingRead]
+    given: Sequence[RankingRead]
+    """All rankings, those of excluded people too."""
     characters: dict[str, int]
     """Of each task: its prompt and its answers."""
     seats: dict[str, SeatsRead]
     """By domain."""
     domains: Sequence[str]
+    paused: set[str]
+    """The people who get no new tasks."""
     now: datetime
 
-    def timed(self) -> list[Timed]:
-        """Return the rankings that have a time, in their order."""
+    @cached_property
+    def rankings(self) -> list[RankingRead]:
+        """The rankings that count: those that datasets may take."""
+        return rankings_counted(self.given)
+
+    def timed(self, rankings: Iterable[RankingRead]) -> list[Timed]:
+        """Return those of the rankings that have a time, in their order."""
         return [
             Timed(ranking.annotator, ranking.active_ms, self.characters.get(str(ranking.task_id), 0))
-            for ranking in self.rankings
+            for ranking in rankings
             if ranking.active_ms
         ]
 
 
 def board_source(project: Project, now: datetime) -> Source:
-    """Read everything; five statements however large the project is, a few hundred bytes of memory a ranking."""
+    """Read everything; six statements however large the project is, a few hundred bytes of memory a ranking."""
     return Source(
-        rankings=list(rankings_read(project)),
+        given=list(rankings_read(project)),
         characters=characters_by_task(project),
         seats=seats_by_domain(project, now),
         domains=project.domains,
+        paused={str(person) for person in paused_people(project)},
         now=now,
     )
 

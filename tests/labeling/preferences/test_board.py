@@ -16,7 +16,7 @@ from labeling.preferences import snapshots
 from labeling.preferences.models import Snapshot
 from labeling.preferences.snapshots import snapshot_look, snapshot_make, snapshot_make_by_id
 from labeling.preferences.tables import csv_text, harmless
-from labeling.projects.models import Member, Project
+from labeling.projects.models import Exclusion, Member, Project
 from labeling.rankings.services import ranking_submit
 from tests.conftest import ClientOf
 from tests.made import claimed, made_task
@@ -95,6 +95,20 @@ def test_it_forecasts_each_domain(worked: Project, rita: User, client_of: Client
     reasons = {row["domain"]: row["forecast"]["reason"] for row in board["domains"]}
     assert reasons["helpful"] == "Every seat is filled."
     assert reasons["honest"].startswith("Work began")
+
+
+def test_it_leaves_excluded_people_out_and_shows_them_apart(
+    worked: Project, alice: User, bob: User, rita: User, client_of: ClientOf
+) -> None:
+    Exclusion.objects.create(project=worked, annotator=bob, reason="too fast", created_by=alice)
+    board = client_of(rita).get(f"/api/projects/{worked.id}/board").json()["board"]
+    assert (board["rankings"], board["excluded"]) == (4, 4)
+    assert board["agreement"]["reason"].startswith("Every task was ranked by one person")
+    assert board["pairs"] == []
+    rows = {row["annotator"]["name"]: row for row in board["annotators"]}
+    assert (rows["Alice"]["excluded"], rows["Bob"]["excluded"]) == (False, True)
+    assert rows["Bob"]["with_others"]["value"] == 0.5
+    assert snapshot_make(project=worked).disagreements == []
 
 
 def test_it_shows_reasons_where_there_is_nothing(project: Project, rita: User, client_of: ClientOf) -> None:
