@@ -3,10 +3,11 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import URLPattern, URLResolver, path, re_path
 
-from labeling.pages import views
+from labeling.pages import join_views, views
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("login/", views.Login.as_view(), name="login"),
     path("logout/", LogoutView.as_view(), name="logout"),
+    path("join/<str:secret>", join_views.Join.as_view(), name="join"),
     re_path(r"^(?!static/|admin/|api/)[^.]*$", views.single_page, name="page"),
 ]

@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from labeling.accounts.admin import ReadOnlyAdmin
-from labeling.projects.models import Guideline, Member, Project
+from labeling.projects.models import Exclusion, Guideline, Invite, Member, Project
 
 
 class MemberInline(admin.TabularInline):  # type: ignore[type-arg]  # generic in the stubs only
@@ -25,3 +25,15 @@ class ProjectAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic in th
 class GuidelineAdmin(ReadOnlyAdmin):
     list_display = ["project", "version", "created_at", "created_by"]
     list_select_related = ["project", "created_by"]
+
+
+@admin.register(Invite)
+class InviteAdmin(ReadOnlyAdmin):
+    list_display = ["project", "role", "email", "state", "created_by", "created_at", "expires_at"]
+    list_select_related = ["project", "created_by"]
+
+
+@admin.register(Exclusion)
+class ExclusionAdmin(ReadOnlyAdmin):
+    list_display = ["project", "annotator", "reason", "seats_reopened", "created_by", "created_at"]
+    list_select_related = ["project", "annotator", "created_by"]

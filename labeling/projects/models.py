@@ -132,3 +132,62 @@ class Exclusion(models.Model):
 
     def __str__(self) -> str:
         return f"without {self.annotator}"
+
+
+class Invite(models.Model):
+    """A link that lets people join. Only a hash of its secret is kept; the link itself is shown once."""
+
+    class State(models.TextChoices):
+        OPEN = "open", "open"
+        REVOKED = "revoked", "revoked"
+        EXPIRED = "expired", "expired"
+        USED_UP = "used_up", "used up"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="invites")
+    role = models.CharField(max_length=12, choices=Member.Role)
+    email = models.EmailField(blank=True, help_text="Whom it is meant for; empty: whoever has the link.")
+    digest = models.CharField(max_length=64, unique=True, editable=False)
+    max_uses = models.PositiveIntegerField(
+        default=1, validators=[MinValueValidator(1), MaxValueValidator(1000)]
+    )
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="invite_role_known",
+                condition=models.Q(role__in=["owner", "reviewer", "annotator", "researcher"]),
+            ),
+            models.CheckConstraint(name="invite_max_uses_range", condition=models.Q(max_uses__gte=1)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.role} of {self.project}"
+
+    @property
+    def state(self) -> State:
+        if self.revoked_at is not None:
+            return self.State.REVOKED
+        if self.expires_at <= timezone.now():
+            return self.State.EXPIRED
+        return self.State.USED_UP if len(self.uses.all()) >= self.max_uses else self.State.OPEN
+
+
+class InviteUse(models.Model):
+    """Somebody joined by an invite. Kept when they leave: the same link does not let them in again."""
+
+    invite = models.ForeignKey(Invite, on_delete=models.CASCADE, related_name="uses")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["invite", "user"], name="invite_used_once_per_person")]
+
+    def __str__(self) -> str:
+        return f"{self.user} by {self.invite}"

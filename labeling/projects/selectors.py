@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
-from labeling.projects.models import Exclusion, Guideline, Member, Project
+from labeling.projects.models import Exclusion, Guideline, Invite, Member, Project
 from labeling.projects.who_can import Right, may
 
 PROJECT_FIELDS = (
@@ -87,6 +87,12 @@ def excluded_people(project: Project) -> set[UUID]:
 
 def paused_people(project: Project) -> set[UUID]:
     return set(project.members.filter(paused_at__isnull=False).values_list("user_id", flat=True))
+
+
+def invites_of(project: Project) -> QuerySet[Invite]:
+    """Return the project's invites, the newest first, each with who joined by it."""
+    found = project.invites.select_related("created_by").prefetch_related("uses__user")
+    return found.order_by("-created_at", "id")
 
 
 def members_of(project: Project) -> QuerySet[Member]:

@@ -19,12 +19,12 @@ from labeling.tasks.exclusions import annotator_exclude, annotator_include
 
 
 class ExclusionSerializer(serializers.Serializer[Any]):
-    class Person(serializers.Serializer[Any]):
+    class LeftOut(serializers.Serializer[Any]):
         id = serializers.UUIDField()
         name = serializers.CharField()
 
     id = serializers.UUIDField()
-    annotator = Person()
+    annotator = LeftOut()
     reason = serializers.CharField()
     seats_reopened = serializers.BooleanField(help_text="Others rank their tasks again.")
     created_at = serializers.DateTimeField()

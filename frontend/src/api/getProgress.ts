@@ -7,6 +7,7 @@ export const Progress = z.object({
   seats: z.object({ total: z.number(), filled: z.number(), leased: z.number(), open: z.number() }),
   rankings: z.number(),
   late: z.number(),
+  excluded: z.number(),
   skipped: z.number(),
   ties_share: z.nullable(z.number()),
   by_domain: z.array(
@@ -19,6 +20,8 @@ export const Progress = z.object({
       skips: z.number(),
       median_active_ms: z.nullable(z.number()),
       first_shown_wins: Measure,
+      is_excluded: z.boolean(),
+      is_paused: z.boolean(),
     }),
   ),
   by_day: z.array(z.object({ day: z.string(), rankings: z.number() })),

@@ -8,6 +8,7 @@ export const Member = z.object({
   user: z.object({ id: z.string(), name: z.string(), email: z.string() }),
   role: Role,
   is_scripted: z.boolean(),
+  paused_at: z.nullable(z.string()),
 });
 export type Member = z.output<typeof Member>;
 

@@ -28,6 +28,8 @@ export function AnnotatorsTable({ rows }: { rows: Progress["by_annotator"] }) {
               <th scope="row">
                 {row.annotator.name}
                 {row.annotator.is_scripted && <span className="subline">scripted</span>}
+                {row.is_paused && <span className="subline">paused</span>}
+                {row.is_excluded && <span className="subline">left out of datasets and agreement</span>}
               </th>
               <td className="number">{figure(row.rankings)}</td>
               <td className="number">{figure(row.skips)}</td>

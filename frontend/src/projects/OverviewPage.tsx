@@ -111,6 +111,7 @@ function Facts({ progress }: { progress: Progress }) {
           <strong>{figure(progress.rankings)}</strong>
           <span className="subline">
             {figure(progress.late)} late, {figure(progress.skipped)} skipped
+            {progress.excluded > 0 && `, ${figure(progress.excluded)} left out`}
           </span>
         </dd>
       </div>

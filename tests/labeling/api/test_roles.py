@@ -30,6 +30,7 @@ from labeling.accounts.scopes import ALL_SCOPES
 from labeling.accounts.services import token_create
 from labeling.datasets.freeze import dataset_freeze
 from labeling.evaluations.models import Evaluation
+from labeling.projects.invites import invite_create
 from labeling.projects.models import Member, Project
 from labeling.runs.models import Run
 from labeling.tasks.exclusions import annotator_exclude
@@ -55,6 +56,9 @@ POST   projects/<project>/members            yes    no        no         no     
 PATCH  projects/<project>/members/<member>   yes    no        no         no          404       401     manage
 DELETE projects/<project>/members/<member>   yes    no        no         no          404       401     manage
 POST   projects/<project>/members/<member>/pause       yes  no  no       no          404       401     manage
+GET    projects/<project>/invites            yes    no        no         no          404       401     read
+POST   projects/<project>/invites            yes    no        no         no          404       401     manage
+DELETE projects/<project>/invites/<invite>   yes    no        no         no          404       401     manage
 GET    projects/<project>/exclusions         yes    yes       no         yes         404       401     read
 POST   projects/<project>/exclusions         yes    no        no         no          404       401     manage
 DELETE projects/<project>/exclusions/<exclusion>       yes  no  no       no          404       401     manage
@@ -145,6 +149,9 @@ def ids(
         "exclusion": annotator_exclude(
             project=project, annotator_id=rita.id, reason="tried out", reopen_seats=False, actor=alice
         ).id,
+        "invite": invite_create(
+            project=project, role="annotator", actor=alice, expires_in_days=1, max_uses=1
+        )[0].id,
         "token": token_create(user=bob, name="script", expires_in_days=1, scopes=["read"])[0].id,
         "assignment": claimed(project, bob).id,
         "dataset": dataset_freeze(project=project, name="first", user=alice, heldout_share=0).id,

@@ -23,7 +23,7 @@ export function AddMember({ project }: { project: string }) {
   const { error } = add;
   return (
     <section className="section" aria-labelledby="add-member">
-      <h2 id="add-member">Add someone</h2>
+      <h2 id="add-member">Add someone yourself</h2>
       <form className="form" onSubmit={submit} noValidate>
         {error && !allShown(error, ["email", "role", "name", "password"]) && <Problem error={error} />}
         <div className="form-row">
@@ -84,11 +84,7 @@ export function AddMember({ project }: { project: string }) {
           </Field>
         </div>
         <div className="actions">
-          <button
-            type="submit"
-            className="button primary"
-            disabled={add.isPending || draft.email.trim() === ""}
-          >
+          <button type="submit" className="button" disabled={add.isPending || draft.email.trim() === ""}>
             Add
           </button>
           <span role="status" className="soft">

@@ -1,0 +1,99 @@
+import { type FormEvent, useState } from "react";
+import { useCreateInvite } from "../api/createInvite";
+import type { Role } from "../api/getMe";
+import { CopyButton } from "../ui/CopyButton";
+import { Field } from "../ui/Field";
+import { allShown, errorAt } from "../ui/fieldErrors";
+import { Problem } from "../ui/Problem";
+import { ROLES } from "./roles";
+
+type Draft = { role: Role; email: string; days: string; uses: string };
+const EMPTY: Draft = { role: "annotator", email: "", days: "14", uses: "1" };
+const FIELDS = ["role", "email", "expires_in_days", "max_uses"];
+
+export function InviteForm({ project }: { project: string }) {
+  const [draft, setDraft] = useState(EMPTY);
+  const create = useCreateInvite(project);
+  const { error, data: made } = create;
+  const change = (part: Partial<Draft>) => setDraft((before) => ({ ...before, ...part }));
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    const { role, email, days, uses } = draft;
+    create.mutate(
+      { role, email: email.trim(), expires_in_days: Number(days), max_uses: Number(uses) },
+      { onSuccess: () => change({ email: "" }) },
+    );
+  };
+  return (
+    <>
+      {made && (
+        <div className="notice good" role="status">
+          <p>
+            Send this link; it is not shown again. <code className="token">{made.link}</code>
+          </p>
+          <CopyButton text={made.link} what="the link" />
+        </div>
+      )}
+      <form className="form" onSubmit={submit} noValidate>
+        {error && !allShown(error, FIELDS) && <Problem error={error} />}
+        <div className="form-row">
+          <Field label="Role" error={errorAt(error, "role")}>
+            {(wiring) => (
+              <select
+                {...wiring}
+                value={draft.role}
+                onChange={(event) => change({ role: event.target.value as Role })}
+              >
+                {ROLES.map((role) => (
+                  <option key={role}>{role}</option>
+                ))}
+              </select>
+            )}
+          </Field>
+          <Field
+            label="Only for this e-mail"
+            help="Empty: whoever has the link."
+            error={errorAt(error, "email")}
+          >
+            {(wiring) => (
+              <input
+                {...wiring}
+                type="email"
+                autoComplete="off"
+                value={draft.email}
+                onChange={(event) => change({ email: event.target.value })}
+              />
+            )}
+          </Field>
+        </div>
+        <div className="form-row">
+          <Field label="Days until it ends" error={errorAt(error, "expires_in_days")}>
+            {(wiring) => (
+              <input
+                {...wiring}
+                inputMode="numeric"
+                value={draft.days}
+                onChange={(event) => change({ days: event.target.value })}
+              />
+            )}
+          </Field>
+          <Field label="How many people can join" error={errorAt(error, "max_uses")}>
+            {(wiring) => (
+              <input
+                {...wiring}
+                inputMode="numeric"
+                value={draft.uses}
+                onChange={(event) => change({ uses: event.target.value })}
+              />
+            )}
+          </Field>
+        </div>
+        <div className="actions">
+          <button type="submit" className="button primary" disabled={create.isPending}>
+            Make a link
+          </button>
+        </div>
+      </form>
+    </>
+  );
+}

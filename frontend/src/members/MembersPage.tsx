@@ -1,0 +1,40 @@
+import type { Project } from "../api/getProject";
+import { useExclusions } from "../api/listExclusions";
+import { useMembers } from "../api/listMembers";
+import { PageHead } from "../ui/PageHead";
+import { Problem } from "../ui/Problem";
+import { Waiting } from "../ui/Waiting";
+import { AddMember } from "./AddMember";
+import { InvitesSection } from "./InvitesSection";
+import { LeftOutSection } from "./LeftOutSection";
+import { MembersTable } from "./MembersTable";
+
+export function MembersPage({ project }: { project: Project }) {
+  const { data, error } = useMembers(project.id);
+  const exclusions = useExclusions(project.id);
+  const problem = error ?? exclusions.error;
+  return (
+    <>
+      <PageHead title="Members">
+        <p className="soft">
+          Owners do everything, annotators rank, reviewers watch the quality and settle disagreements,
+          researchers use the rankings and start runs. Nobody else can see that this project exists.
+        </p>
+      </PageHead>
+      {problem && <Problem error={problem} />}
+      {(!data || !exclusions.data) && !problem && <Waiting />}
+      {data && exclusions.data && (
+        <>
+          <MembersTable project={project} members={data} exclusions={exclusions.data} />
+          <LeftOutSection project={project} exclusions={exclusions.data} />
+        </>
+      )}
+      {project.can.manage && (
+        <>
+          <InvitesSection project={project.id} />
+          <AddMember project={project.id} />
+        </>
+      )}
+    </>
+  );
+}
