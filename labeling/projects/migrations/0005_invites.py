@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('projects', '0003_pausing_and_excluding_people'),
+        ('projects', '0004_criteria_confidence_and_partial_rankings'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
