@@ -6,28 +6,41 @@ from uuid import uuid4
 
 from labeling.accounts.models import User
 from labeling.projects.models import Member, Project
-from labeling.prompts.models import Prompt
+from labeling.prompts.models import Completion, Prompt
 from labeling.prompts.services import completion_create, prompt_create
 from labeling.rankings.models import Ranking
 from labeling.rankings.services import ranking_submit
 from labeling.tasks.claim import assignment_claim
 from labeling.tasks.models import Assignment, Task
-from labeling.tasks.services import task_create
+from labeling.tasks.services import TaskEntry, task_create, tasks_create
 
 
 def made_prompt(project: Project, text: str = "How do I boil an egg?", domain: str | None = None) -> Prompt:
     return prompt_create(project=project, messages=[{"role": "user", "content": text}], domain=domain)
 
 
-def made_task(project: Project, answers: int = 4, domain: str | None = None, priority: int = 0) -> Task:
-    prompt = made_prompt(project, domain=domain)
-    completions = [
+def made_answers(prompt: Prompt, answers: int) -> list[Completion]:
+    return [
         completion_create(
             prompt=prompt, text=f"answer {number}", model="secret-model", sampling={"seed": number}
         )
         for number in range(answers)
     ]
+
+
+def made_task(project: Project, answers: int = 4, domain: str | None = None, priority: int = 0) -> Task:
+    prompt = made_prompt(project, domain=domain)
+    completions = made_answers(prompt, answers)
     return task_create(project=project, prompt=prompt, completions=completions, priority=priority)
+
+
+def made_gold(project: Project, answers: int = 4) -> Task:
+    """Make a gold task whose answers are right in the order they were made."""
+    prompt = made_prompt(project)
+    completions = made_answers(prompt, answers)
+    gold = [[answer.id] for answer in completions]
+    entry = TaskEntry(prompt=prompt, completions=completions, gold=gold, explanation="Each says more.")
+    return tasks_create(project=project, entries=[entry])[0]
 
 
 def member_of(project: Project, user: User) -> Member:

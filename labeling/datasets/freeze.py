@@ -49,9 +49,10 @@ def dataset_freeze(
     heldout_share: float = 0.2,
     seed: int = 0,
     include_scripted: bool = True,
+    include_gold: bool = False,
 ) -> Dataset:
     """Freeze the rankings as they stand now: at once when they are few, else by a job (`status` says building)."""
-    choice = Choice(domains, heldout_share, seed, include_scripted)
+    choice = Choice(domains, heldout_share, seed, include_scripted, include_gold)
     check_choice(project, choice)
     if latest_rankings(project, domains).count() > LARGE_RANKINGS:
         return dataset_freeze_later(project=project, name=name, choice=choice, user=user)

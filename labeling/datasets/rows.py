@@ -12,11 +12,13 @@ from labeling.projects.models import Project
 from labeling.projects.selectors import excluded_people
 from labeling.rankings.models import Ranking
 from labeling.rankings.selectors import latest_rankings
+from labeling.tasks.models import Task
 from training.contract.rows import Message, RankingRow
 
 SCRIPTED = "by a scripted annotator"
 EXCLUDED = "by an excluded annotator"
 UNPLACED = "fewer than two answers placed"
+GOLD = "of a gold task"
 CONFIDENCE: dict[str, float] = {
     Ranking.Confidence.UNSURE: 0.0,
     Ranking.Confidence.FAIRLY_SURE: 0.5,
@@ -32,6 +34,7 @@ class Choice:
     heldout_share: float = 0.2
     seed: int = 0
     include_scripted: bool = True
+    include_gold: bool = False
 
 
 @dataclass
@@ -45,7 +48,8 @@ def rows_gather(project: Project, choice: Choice) -> Gathered:
 
     Holds the rankings in memory: about 10 kB each with four answers.
     """
-    found = latest_rankings(project, choice.domains).prefetch_related("task__completions")
+    kinds = [Task.Kind.ORDINARY, Task.Kind.GOLD]
+    found = latest_rankings(project, choice.domains, kinds).prefetch_related("task__completions")
     gathered = Gathered()
     excluded = excluded_people(project)
     kept: list[Ranking] = []
@@ -60,6 +64,8 @@ def rows_gather(project: Project, choice: Choice) -> Gathered:
 
 
 def drop_reason(ranking: Ranking, choice: Choice) -> str:
+    if ranking.task.kind == Task.Kind.GOLD and not choice.include_gold:
+        return GOLD
     scripted = ranking.annotator is not None and ranking.annotator.is_scripted
     if scripted and not choice.include_scripted:
         return SCRIPTED
@@ -104,6 +110,7 @@ def ranking_row(ranking: Ranking, *, annotator: str, split: str) -> RankingRow:
         submitted_at=moment_text(ranking.submitted_at),
         active_ms=ranking.active_ms,
         guideline_version=ranking.guideline_version,
+        is_gold=ranking.task.kind == Task.Kind.GOLD,
         domain=prompt.domain,
         split=split,
         revision=ranking.revision,

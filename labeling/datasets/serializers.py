@@ -41,6 +41,7 @@ class DatasetFiltersSerializer(serializers.Serializer[Any]):
     heldout_share = serializers.FloatField()
     seed = serializers.IntegerField()
     include_scripted = serializers.BooleanField()
+    include_gold = serializers.BooleanField()
 
 
 class DomainCountsSerializer(serializers.Serializer[Any]):

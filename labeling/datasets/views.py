@@ -36,6 +36,7 @@ class ProjectDatasets(APIView):
         heldout_share = serializers.FloatField(default=0.2)
         seed = serializers.IntegerField(default=0, min_value=0, max_value=2**31 - 1)
         include_scripted = serializers.BooleanField(default=True)
+        include_gold = serializers.BooleanField(default=False, help_text="Rankings of gold tasks too.")
 
     @extend_schema(operation_id="datasets_list", responses=DatasetSerializer(many=True))
     def get(self, request: Request, project_id: UUID) -> Response:

@@ -19,7 +19,7 @@ from labeling.preferences.position import Shown, first_shown_wins
 from labeling.projects.models import Exclusion, Project
 from labeling.projects.selectors import excluded_people, paused_people
 from labeling.rankings.selectors import latest_rankings
-from labeling.tasks.models import Assignment, Seat
+from labeling.tasks.models import Assignment, Seat, Task
 
 ROWS_AT_ONCE = 2000
 
@@ -119,7 +119,8 @@ def progress_by_domain(project: Project, rankings: Iterable[RankingRead]) -> lis
     given = Counter(ranking.task__prompt__domain for ranking in rankings)
     unfilled = Exists(Seat.objects.filter(task=OuterRef("pk"), filled_at__isnull=True))
     tasks = (
-        project.tasks.order_by()
+        project.tasks.filter(kind=Task.Kind.ORDINARY)
+        .order_by()
         .values("prompt__domain")
         .annotate(tasks=Count("id"), finished=Count("id", filter=~unfilled))
     )

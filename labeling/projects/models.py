@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import uuid
 
 from django.conf import settings
@@ -9,6 +10,12 @@ from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils import timezone
+
+HIGHEST_SHARE = 0.5
+
+
+def new_seed() -> int:
+    return secrets.randbits(62)
 
 
 class Project(models.Model):
@@ -46,6 +53,14 @@ class Project(models.Model):
         default=30, validators=[MinValueValidator(1), MaxValueValidator(24 * 60)]
     )
     quota_per_person = models.PositiveIntegerField(null=True, blank=True, validators=[MinValueValidator(1)])
+    gold_share = models.FloatField(
+        default=0,
+        validators=[MinValueValidator(0), MaxValueValidator(HIGHEST_SHARE)],
+        help_text="About this share of what a person gets is gold: tasks whose right order is known.",
+    )
+    draw_seed = models.BigIntegerField(
+        default=new_seed, editable=False, help_text="Seeds when a person gets a gold task. Never shown."
+    )
     is_demo = models.BooleanField(default=False, help_text="Ranked by scripts with a known rule.")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
@@ -57,6 +72,10 @@ class Project(models.Model):
             models.CheckConstraint(name="project_k_range", condition=models.Q(k__gte=2, k__lte=16)),
             models.CheckConstraint(
                 name="project_overlap_range", condition=models.Q(overlap__gte=1, overlap__lte=50)
+            ),
+            models.CheckConstraint(
+                name="project_gold_share_range",
+                condition=models.Q(gold_share__gte=0, gold_share__lte=HIGHEST_SHARE),
             ),
             models.CheckConstraint(name="project_has_a_domain", condition=models.Q(domains__len__gte=1)),
         ]

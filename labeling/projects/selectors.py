@@ -26,15 +26,18 @@ PROJECT_FIELDS = (
     "asks_confidence",
     "lease_minutes",
     "quota_per_person",
+    "gold_share",
     "is_demo",
     "created_at",
 )
+COARSE = 5
 RIGHTS_SHOWN: tuple[Right, ...] = ("manage", "annotate", "research", "review")
 COUNTS = {
     "prompts": Count("prompts"),
     "completions": Count("prompts__completions"),
-    "tasks": Count("tasks"),
-    "rankings": Count("tasks__rankings", filter=Q(tasks__rankings__revision=1)),
+    "tasks": Count("tasks", filter=Q(tasks__kind="ordinary")),
+    "gold": Count("tasks", filter=Q(tasks__kind="gold")),
+    "rankings": Count("tasks__rankings", filter=Q(tasks__rankings__revision=1, tasks__kind="ordinary")),
 }
 UNFINISHED = Count(
     "tasks", filter=Q(tasks__seats__isnull=False, tasks__seats__filled_at__isnull=True), distinct=True
@@ -42,7 +45,7 @@ UNFINISHED = Count(
 
 
 def project_counts(ids: Iterable[UUID]) -> dict[UUID, dict[str, int]]:
-    """Return how much each project holds; five statements however many projects there are."""
+    """Return how much each project holds; a few statements however many projects there are."""
     projects = Project.objects.filter(pk__in=list(ids)).order_by()
     counts: dict[UUID, dict[str, int]] = {}
     for name, count in COUNTS.items():
@@ -71,6 +74,7 @@ def projects_seen(members: Iterable[Member]) -> list[dict[str, Any]]:
             "can": {right: may(member.role, right) for right in RIGHTS_SHOWN},
             "counts": counts[member.project_id],
             "guidelines": latest[member.project_id],
+            **({} if knows_of_gold(member) else blind_part(member.project, counts[member.project_id])),
         }
         for member in members
     ]
@@ -93,6 +97,29 @@ def invites_of(project: Project) -> QuerySet[Invite]:
     """Return the project's invites, the newest first, each with who joined by it."""
     found = project.invites.select_related("created_by").prefetch_related("uses__user")
     return found.order_by("-created_at", "id")
+
+
+def knows_of_gold(member: Member) -> bool:
+    return may(member.role, "research") or may(member.role, "review")
+
+
+def blind_part(project: Project, counts: dict[str, int]) -> dict[str, Any]:
+    """Return what an annotator gets instead: nothing of gold, and where there is some, counts so coarse that nobody can
+    tell by them whether the last ranking was one of an ordinary task."""
+    step = max(COARSE, counts["tasks"] // 20) if project.gold_share else 1
+    return {
+        "gold_share": None,
+        "counts": {
+            **counts,
+            "gold": 0,
+            "tasks_finished": coarse(counts["tasks_finished"], step, counts["tasks"]),
+            "rankings": counts["rankings"] // step * step,
+        },
+    }
+
+
+def coarse(value: int, step: int, whole: int) -> int:
+    return value if value == whole else value // step * step
 
 
 def members_of(project: Project) -> QuerySet[Member]:

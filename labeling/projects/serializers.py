@@ -7,7 +7,7 @@ from typing import Any
 from rest_framework import serializers
 
 from labeling.projects.criteria import FEWEST_POINTS, LENGTHS, LONGEST_KEY, MOST_CRITERIA, MOST_POINTS
-from labeling.projects.models import Member, Project
+from labeling.projects.models import HIGHEST_SHARE, Member, Project
 
 
 class CriterionSerializer(serializers.Serializer[Any]):
@@ -31,7 +31,8 @@ class ProjectSerializer(serializers.Serializer[Any]):
     class Counts(serializers.Serializer[Any]):
         prompts = serializers.IntegerField()
         completions = serializers.IntegerField()
-        tasks = serializers.IntegerField()
+        tasks = serializers.IntegerField(help_text="Without the gold tasks.")
+        gold = serializers.IntegerField(help_text="Gold tasks. 0 for annotators.")
         tasks_finished = serializers.IntegerField()
         rankings = serializers.IntegerField()
 
@@ -53,6 +54,7 @@ class ProjectSerializer(serializers.Serializer[Any]):
     asks_confidence = serializers.BooleanField()
     lease_minutes = serializers.IntegerField()
     quota_per_person = serializers.IntegerField(allow_null=True)
+    gold_share = serializers.FloatField(allow_null=True, help_text="From 0 to 0.5. null for annotators.")
     is_demo = serializers.BooleanField()
     created_at = serializers.DateTimeField()
     role = serializers.ChoiceField(choices=Member.Role.choices, help_text="Yours.")
@@ -77,6 +79,7 @@ class ProjectInput(serializers.Serializer[Any]):
     asks_confidence = serializers.BooleanField(required=False)
     lease_minutes = serializers.IntegerField(required=False, min_value=1, max_value=24 * 60)
     quota_per_person = serializers.IntegerField(required=False, allow_null=True, min_value=1)
+    gold_share = serializers.FloatField(required=False, min_value=0, max_value=HIGHEST_SHARE)
 
 
 class ProjectChange(ProjectInput):

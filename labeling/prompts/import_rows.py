@@ -19,8 +19,9 @@ ID_FIELDS = ("external_id", "id", "prompt_id")
 ANSWER_FIELDS = ("completions", "answers", "responses")
 RANKING_FIELDS = ("rankings", "groups", "ranks", "annotator")
 PREFERENCE_FIELDS = ("chosen", "rejected")
+GOLD_FIELDS = ("gold", "explanation")
 KNOWN_FIELDS = {"prompt", "messages", "system", "domain", "priority"}.union(
-    ID_FIELDS, ANSWER_FIELDS, RANKING_FIELDS, PREFERENCE_FIELDS
+    ID_FIELDS, ANSWER_FIELDS, RANKING_FIELDS, PREFERENCE_FIELDS, GOLD_FIELDS
 )
 LONGEST_ID = 255
 MOST_ANSWERS = 16

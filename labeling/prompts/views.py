@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.generics import GenericAPIView
 from rest_framework.request import Request
@@ -29,11 +29,27 @@ class ProjectPrompts(GenericAPIView[Prompt]):
                 allow_null=True, help_text="By the newest reward model that scored it."
             )
 
+        class TaskOutput(serializers.Serializer[Any]):
+            id = serializers.UUIDField()
+            kind = serializers.CharField()
+            completions = serializers.SerializerMethodField(help_text="Their ids.")
+            solution = serializers.ListField(
+                child=serializers.ListField(child=serializers.UUIDField()),
+                allow_null=True,
+                help_text="Of a gold task: its known groups, best first.",
+            )
+            explanation = serializers.CharField()
+
+            @extend_schema_field(serializers.ListField(child=serializers.UUIDField()))
+            def get_completions(self, task: Any) -> list[UUID]:
+                return [answer.id for answer in task.completions.all()]
+
         id = serializers.UUIDField()
         external_id = serializers.CharField(allow_null=True)
         domain = serializers.CharField()
         messages = MessageSerializer(many=True)
         completions = AnswerOutput(many=True)
+        tasks = TaskOutput(many=True)
         rankings = serializers.IntegerField()
 
     serializer_class = PromptOutput

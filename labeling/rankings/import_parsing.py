@@ -9,6 +9,7 @@ from labeling.prompts.import_file import RawRow
 from labeling.prompts.import_findings import Findings, RowProblem
 from labeling.prompts.import_rows import ImportedPrompt, imported_prompt, warn_of_answers, warn_of_fields
 from labeling.prompts.import_shapes import Shape, Value, shape_of
+from labeling.rankings.import_gold import ImportedGold, imported_gold
 from labeling.rankings.import_rankings import ImportedRanking, imported_rankings
 
 MOST_TOGETHER = 10_000
@@ -18,6 +19,7 @@ MOST_TOGETHER = 10_000
 class ImportedRow:
     prompt: ImportedPrompt
     rankings: list[ImportedRanking]
+    gold: ImportedGold | None
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,8 @@ class Parser:
 
     def row(self, line: int, value: Value) -> ImportedRow:
         prompt = imported_prompt(line, value, self.domains)
-        return ImportedRow(prompt, imported_rankings(value, prompt.answers))
+        answers = prompt.answers
+        return ImportedRow(prompt, imported_rankings(value, answers), imported_gold(value, answers))
 
     def check_id(self, prompt: ImportedPrompt) -> None:
         if prompt.external_id is None:

@@ -148,15 +148,7 @@ def rows_write(
     prompts = prompts_write(project, rows, source)
     answers = answers_write(rows, prompts)
     with_answers = [place for place, row in enumerate(rows) if row.prompt.answers]
-    entries = [
-        TaskEntry(
-            prompt=prompts[place],
-            completions=answers[place],
-            priority=rows[place].prompt.priority,
-            answered=len(rows[place].rankings),
-        )
-        for place in with_answers
-    ]
+    entries = [entry_of(rows[place], prompts[place], answers[place]) for place in with_answers]
     tasks = dict(zip(with_answers, tasks_create(project=project, entries=entries), strict=True))
     rankings_write(rows, answers, tasks)
     audit_add(
@@ -168,6 +160,18 @@ def rows_write(
         detail={"file_name": file_name, "sha256": digest, **counts},
     )
     return source
+
+
+def entry_of(row: ImportedRow, prompt: Prompt, answers: list[Completion]) -> TaskEntry:
+    gold = row.gold
+    return TaskEntry(
+        prompt=prompt,
+        completions=answers,
+        priority=row.prompt.priority,
+        answered=len(row.rankings),
+        gold=[[answers[number].id for number in group] for group in gold.groups] if gold else None,
+        explanation=gold.explanation if gold else "",
+    )
 
 
 def prompts_write(project: Project, rows: list[ImportedRow], source: Import) -> list[Prompt]:

@@ -12,7 +12,7 @@ WANTED = """
     SELECT t.id AS task_id, t.priority, t.position, GREATEST(0, %(overlap)s - (
         SELECT count(*) FROM rankings_ranking r WHERE r.task_id = t.id AND r.assignment_id IS NULL
     )) AS seats
-    FROM tasks_task t WHERE t.project_id = %(project)s
+    FROM tasks_task t WHERE t.project_id = %(project)s AND t.kind = 'ordinary'
 """
 ADD = f"""
 INSERT INTO tasks_seat (task_id, number, project_id, priority, position)

@@ -6,6 +6,9 @@ claim, and everything. A person far ahead of the others thus never walks again o
 only who has ranked everything else does, once before the answer "nothing left".
 SKIP LOCKED makes two claims at the same moment take two seats; the row of the member, locked before, makes two claims
 of one person wait for each other.
+
+Where the draw says gold, the same statement takes a gold task that the person has not had, if there is one. It needs no
+seat: nobody else can take what is given to one person.
 """
 
 from __future__ import annotations
@@ -18,11 +21,12 @@ from typing import Any, Literal
 from uuid import UUID, uuid4
 
 from django.db import connection, transaction
-from django.db.models import Max, QuerySet
+from django.db.models import Max, Q, QuerySet
 from django.utils import timezone
 
 from labeling.projects.models import Member, Project
-from labeling.tasks.models import Assignment, Seat
+from labeling.tasks.draw import drawn
+from labeling.tasks.models import Assignment, Seat, Task
 from labeling.tasks.shown import display_order
 
 Reason = Literal["", "finished", "held", "quota", "paused", "member_paused"]
@@ -48,23 +52,30 @@ CLAIM = f"""
 WITH last AS (
     SELECT t.priority, t.position FROM tasks_assignment a
     CROSS JOIN LATERAL (SELECT * FROM tasks_task WHERE id = a.task_id OFFSET 0) t
-    WHERE a.annotator_id = %(me)s AND t.project_id = %(project)s ORDER BY a.leased_at DESC LIMIT 1
+    WHERE a.annotator_id = %(me)s AND t.project_id = %(project)s AND t.kind = 'ordinary'
+    ORDER BY a.leased_at DESC LIMIT 1
+), gold AS (
+    SELECT t.id AS task_id FROM tasks_task t
+    WHERE %(drawn)s = 'gold' AND t.project_id = %(project)s AND t.kind = 'gold'
+    AND (SELECT a.id FROM tasks_assignment a WHERE a.task_id = t.id AND a.annotator_id = %(me)s) IS NULL
+    ORDER BY hashtextextended(t.id::text, %(seed)s) LIMIT 1
 ), front AS (
     SELECT seat.id, seat.task_id FROM (SELECT s.id FROM tasks_seat s WHERE {QUEUE} {ORDER} LIMIT {FRONT}) f
     CROSS JOIN LATERAL (
         SELECT s.id, s.task_id FROM tasks_seat s
         WHERE s.id = f.id AND s.filled_at IS NULL AND {FREE} AND {NOT_MINE} {LOCK}
-    ) seat LIMIT 1
+    ) seat WHERE NOT EXISTS (SELECT FROM gold) LIMIT 1
 ), ahead AS (
     SELECT s.id, s.task_id FROM tasks_seat s
-    WHERE NOT EXISTS (SELECT FROM front) AND {QUEUE} AND {FREE} AND {NOT_MINE}
+    WHERE NOT EXISTS (SELECT FROM gold) AND NOT EXISTS (SELECT FROM front) AND {QUEUE} AND {FREE} AND {NOT_MINE}
     AND s.priority = (SELECT priority FROM last) AND s.position > (SELECT position FROM last) {ORDER} {LOCK}
 ), anywhere AS (
     SELECT s.id, s.task_id FROM tasks_seat s
-    WHERE NOT EXISTS (SELECT FROM front) AND NOT EXISTS (SELECT FROM ahead)
+    WHERE NOT EXISTS (SELECT FROM gold) AND NOT EXISTS (SELECT FROM front) AND NOT EXISTS (SELECT FROM ahead)
     AND {QUEUE} AND {FREE} AND {NOT_MINE} {ORDER} {LOCK}
 ), picked AS (
-    SELECT * FROM front UNION ALL SELECT * FROM ahead UNION ALL SELECT * FROM anywhere
+    SELECT NULL::bigint AS id, task_id FROM gold
+    UNION ALL SELECT * FROM front UNION ALL SELECT * FROM ahead UNION ALL SELECT * FROM anywhere
 ), leased AS (
     INSERT INTO tasks_assignment (id, task_id, annotator_id, status, order_seed, display_order, leased_at, lease_until,
         guideline_version, skip_reason, skip_note)
@@ -73,9 +84,11 @@ WITH last AS (
     ON CONFLICT (task_id, annotator_id) DO UPDATE SET leased_at = EXCLUDED.leased_at,
         lease_until = EXCLUDED.lease_until, guideline_version = EXCLUDED.guideline_version
     RETURNING id
+), seated AS (
+    UPDATE tasks_seat SET assignment_id = (SELECT id FROM leased), lease_until = %(until)s
+    WHERE id = (SELECT id FROM picked) RETURNING id
 )
-UPDATE tasks_seat SET assignment_id = leased.id, lease_until = %(until)s
-FROM picked, leased WHERE tasks_seat.id = picked.id RETURNING leased.id
+SELECT leased.id FROM leased LEFT JOIN seated ON true
 """  # noqa: S608  made of the constants above
 
 WAIT = f"""
@@ -122,10 +135,10 @@ def assignment_claim(*, member: Member, held: Sequence[UUID] = ()) -> Claim:
 def holdings(member: Member) -> QuerySet[Assignment]:
     """Return what the person holds: a lease that ran out counts for as long as nobody has taken the seat."""
     return Assignment.objects.filter(
+        Q(seat__isnull=False) | ~Q(task__kind=Task.Kind.ORDINARY),
         annotator_id=member.user_id,
         status=Assignment.Status.LEASED,
         task__project_id=member.project_id,
-        seat__isnull=False,
     ).select_related("task__project", "task__prompt")
 
 
@@ -143,7 +156,7 @@ def lease_extend(assignment: Assignment, now: datetime) -> bool:
     """Lease the seat anew from now; False when somebody has taken it since."""
     until = now + timedelta(minutes=assignment.task.project.lease_minutes)
     seats = Seat.objects.filter(assignment=assignment, filled_at__isnull=True)
-    if not seats.update(lease_until=until):
+    if not seats.update(lease_until=until) and not assignment.is_personal:
         return False
     assignment.lease_until = until
     assignment.save(update_fields=["lease_until"])
@@ -177,7 +190,16 @@ def claim_parameters(member: Member, held: Sequence[UUID], now: datetime) -> dic
         "id": uuid4(),
         "seed": secrets.randbits(62),
         "guideline": guideline or 1,
+        "drawn": drawn(
+            seed=member.project.draw_seed, after=last_assignment(member), gold_share=member.project.gold_share
+        ),
     }
+
+
+def last_assignment(member: Member) -> UUID:
+    """Return what the draw follows: the person's newest assignment here, before the first one the person."""
+    mine = Assignment.objects.filter(annotator_id=member.user_id, task__project_id=member.project_id)
+    return mine.order_by("-leased_at").values_list("id", flat=True).first() or member.user_id
 
 
 def nothing_to_claim(parameters: dict[str, Any]) -> Claim:

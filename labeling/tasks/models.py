@@ -1,7 +1,8 @@
 """Tasks, their seats, and the assignments that hold them.
 
-A task has as many seats as the project wants answers of it. An assignment is one person's hold on a task: it leases a
-seat, and its ranking fills it. A lease that ran out frees the seat for others; an answer that comes later is kept.
+An ordinary task has as many seats as the project wants answers of it. An assignment is one person's hold on a task: it
+leases a seat, and its ranking fills it. A lease that ran out frees the seat for others; an answer that comes later is
+kept. A gold task has no seats: everybody may get it once, and what one person holds of it is nobody else's to take.
 """
 
 from __future__ import annotations
@@ -18,16 +19,40 @@ from labeling.prompts.models import Completion, Prompt
 
 
 class Task(models.Model):
+    class Kind(models.TextChoices):
+        ORDINARY = "ordinary", "ordinary"
+        GOLD = "gold", "gold"
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="tasks")
     prompt = models.ForeignKey(Prompt, on_delete=models.CASCADE, related_name="tasks")
     completions = models.ManyToManyField(Completion, related_name="tasks")
+    kind = models.CharField(
+        max_length=10, choices=Kind, default=Kind.ORDINARY, db_default=Kind.ORDINARY.value
+    )
+    solution = models.JSONField(
+        null=True, blank=True, help_text="Of a gold task: its known groups of completion ids, best first."
+    )
+    explanation = models.TextField(blank=True, default="", db_default="", help_text="Why it is so.")
     priority = models.SmallIntegerField(default=0, help_text="Higher comes first.")
     position = models.BigIntegerField(help_text="Its place in the queue.")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["project", "position"], name="task_position_unique")]
+        constraints = [
+            models.UniqueConstraint(fields=["project", "position"], name="task_position_unique"),
+            models.CheckConstraint(name="task_kind_known", condition=models.Q(kind__in=["ordinary", "gold"])),
+            models.CheckConstraint(
+                name="task_solved_unless_ordinary",
+                condition=models.Q(kind="ordinary", solution__isnull=True)
+                | (~models.Q(kind="ordinary") & models.Q(solution__isnull=False)),
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["project", "kind"], name="task_not_ordinary", condition=~models.Q(kind="ordinary")
+            )
+        ]
 
     def __str__(self) -> str:
         return f"task {self.position}"
@@ -79,6 +104,11 @@ class Assignment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.annotator} on {self.task}"
+
+    @property
+    def is_personal(self) -> bool:
+        """Whether it holds no seat, so that nobody else can take it."""
+        return self.task.kind != Task.Kind.ORDINARY
 
 
 class Seat(models.Model):

@@ -48,7 +48,7 @@ def seat_fill(*, assignment: Assignment, now: datetime) -> bool:
     assignment.ended_at = now
     assignment.skip_reason = assignment.skip_note = ""
     assignment.save(update_fields=["status", "ended_at", "skip_reason", "skip_note"])
-    return seat is not None
+    return seat is not None or assignment.is_personal
 
 
 def is_ranked_again(assignment: Assignment) -> bool:

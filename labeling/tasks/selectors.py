@@ -12,8 +12,8 @@ from django.utils import timezone
 from labeling.accounts.models import User
 from labeling.problems import NotFound
 from labeling.projects.models import Project
-from labeling.projects.who_can import ROLES_WITH
-from labeling.tasks.models import Assignment, Seat
+from labeling.projects.who_can import ROLES_WITH, Right, memberships_of, project_for
+from labeling.tasks.models import Assignment, Seat, Task
 
 MANY_SEATS = 10_000
 SECONDS_KEPT = 20
@@ -33,6 +33,16 @@ def assignment_for(user: User, assignment_id: UUID) -> Assignment:
     return assignment
 
 
+def task_for(user: User, task_id: UUID, right: Right) -> Task:
+    """Return the task; NotFound for a stranger to its project, Forbidden for a member without the right."""
+    mine = memberships_of(user).values("project_id")
+    task = Task.objects.select_related("project").filter(pk=task_id, project_id__in=mine).first()
+    if task is None:
+        raise NotFound("There is no such task for you.", hint="List the prompts to see their tasks.")
+    project_for(user, task.project_id, right)
+    return task
+
+
 @dataclass(frozen=True)
 class Mine:
     """How far I am, and how far the project is."""
@@ -48,10 +58,25 @@ def mine_of(user: User, project: Project) -> Mine:
     ranked = Assignment.objects.filter(
         annotator=user, status=Assignment.Status.SUBMITTED, task__project=project
     ).aggregate(total=Count("id"), today=Count("id", filter=Q(ended_at__gte=today)))
-    total, filled = seats_counted(project)
+    total, filled = seats_shown(project)
     return Mine(
         today=ranked["today"], total=ranked["total"], project_total_seats=total, project_filled_seats=filled
     )
+
+
+def seats_shown(project: Project) -> tuple[int, int]:
+    """Return (rankings asked for, rankings given) as an annotator sees them: what measures people is counted in.
+
+    Otherwise the figure would stand still after a gold task and so tell it from an ordinary one.
+    """
+    total, filled = seats_counted(project)
+    if project.gold_share == 0 or filled == total:
+        return total, filled
+    personal = Assignment.objects.filter(
+        ~Q(task__kind=Task.Kind.ORDINARY), task__project=project, status=Assignment.Status.SUBMITTED
+    )
+    shown = round(total / (1 - project.gold_share))
+    return shown, min(shown - 1, filled + personal.count())
 
 
 def seats_counted(project: Project) -> tuple[int, int]:

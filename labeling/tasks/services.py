@@ -28,6 +28,9 @@ class TaskEntry:
     completions: Sequence[Completion]
     priority: int = 0
     answered: int = 0
+    gold: Sequence[Sequence[UUID]] | None = None
+    """The known groups of a gold task, best first."""
+    explanation: str = ""
 
 
 def task_create(
@@ -45,17 +48,28 @@ def tasks_create(*, project: Project, entries: Sequence[TaskEntry]) -> list[Task
         check_entry(entry)
     overlap = Project.objects.select_for_update(no_key=True).get(pk=project.pk).overlap
     last = project.tasks.aggregate(last=Max("position"))["last"] or 0
-    tasks = [
-        Task(project=project, prompt=entry.prompt, priority=entry.priority, position=last + place)
-        for place, entry in enumerate(entries, start=1)
-    ]
+    tasks = [task_of(project, entry, last + place) for place, entry in enumerate(entries, start=1)]
     Task.objects.bulk_create(tasks, batch_size=ROWS_AT_ONCE)
     paired = list(zip(tasks, entries, strict=True))
     links = ((task.id, answer.id) for task, entry in paired for answer in entry.completions)
     rows_copy(Task.completions.through, ["task_id", "completion_id"], links)
-    seats = (row for task, entry in paired for row in seat_rows(task, overlap - entry.answered))
+    queued = (pair for pair in paired if pair[0].kind == Task.Kind.ORDINARY)
+    seats = (row for task, entry in queued for row in seat_rows(task, overlap - entry.answered))
     rows_copy(Seat, SEAT_COLUMNS, seats)
     return tasks
+
+
+def task_of(project: Project, entry: TaskEntry, position: int) -> Task:
+    solution = None if entry.gold is None else [[str(answer) for answer in group] for group in entry.gold]
+    return Task(
+        project=project,
+        prompt=entry.prompt,
+        priority=entry.priority,
+        position=position,
+        kind=Task.Kind.ORDINARY if solution is None else Task.Kind.GOLD,
+        solution=solution,
+        explanation=entry.explanation,
+    )
 
 
 def seat_rows(task: Task, seats: int) -> Iterator[tuple[UUID, int, UUID, int, int]]:

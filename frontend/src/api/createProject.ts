@@ -12,6 +12,7 @@ export type ProjectInput = {
   allow_ties: boolean;
   lease_minutes: number;
   quota_per_person: number | null;
+  gold_share: number;
 };
 
 export const createProject = (input: ProjectInput) => request("POST", "/api/projects", Project, input);

@@ -8,6 +8,7 @@ type Input = {
   heldout_share: number;
   seed: number;
   include_scripted: boolean;
+  include_gold: boolean;
 };
 
 export const useFreezeDataset = (project: string) =>

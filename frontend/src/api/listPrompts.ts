@@ -3,6 +3,15 @@ import { getPage } from "./lists";
 import { Message } from "./message";
 import { useReadPages } from "./query";
 
+const Task = z.object({
+  id: z.string(),
+  kind: z.string(),
+  completions: z.array(z.string()),
+  solution: z.nullable(z.array(z.array(z.string()))),
+  explanation: z.string(),
+});
+export type Task = z.output<typeof Task>;
+
 export const Prompt = z.object({
   id: z.string(),
   external_id: z.nullish(z.string()),
@@ -17,6 +26,7 @@ export const Prompt = z.object({
       score: z.nullish(z.number()),
     }),
   ),
+  tasks: z.array(Task),
   rankings: z.number(),
 });
 export type Prompt = z.output<typeof Prompt>;

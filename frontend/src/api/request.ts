@@ -20,7 +20,7 @@ export class ApiError extends Error {
   }
 }
 
-type Method = "GET" | "POST" | "PATCH" | "DELETE";
+type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 const PATIENCE_MS = 60_000;
 
 export async function request<S extends z.ZodMiniType>(

@@ -16,6 +16,7 @@ export function FreezeDialog({ project, onClose }: Props) {
   const [share, setShare] = useState("20");
   const [seed, setSeed] = useState("0");
   const [scripted, setScripted] = useState(true);
+  const [gold, setGold] = useState(false);
   const freeze = useFreezeDataset(project.id);
   const go = useGo();
   const submit = (event: FormEvent) => {
@@ -26,6 +27,7 @@ export function FreezeDialog({ project, onClose }: Props) {
       heldout_share: Number(share) / 100,
       seed: Number(seed),
       include_scripted: scripted,
+      include_gold: gold,
     };
     freeze.mutate(input, { onSuccess: (dataset) => go(`/datasets/${dataset.id}`) });
   };
@@ -68,6 +70,12 @@ export function FreezeDialog({ project, onClose }: Props) {
           <input type="checkbox" checked={scripted} onChange={(event) => setScripted(event.target.checked)} />
           Take rankings of scripted annotators too
         </label>
+        {project.counts.gold > 0 && (
+          <label className="choice">
+            <input type="checkbox" checked={gold} onChange={(event) => setGold(event.target.checked)} />
+            Take rankings of gold tasks too
+          </label>
+        )}
         <div className="actions">
           <button
             type="submit"

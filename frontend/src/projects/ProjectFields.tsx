@@ -16,6 +16,7 @@ export const FIELD_NAMES = [
   "allow_ties",
   "lease_minutes",
   "quota_per_person",
+  "gold_share",
 ];
 
 /** The fields of a project: what everyone needs first, the rest folded. */
@@ -74,6 +75,11 @@ export function ProjectFields({ draft, error, change }: Props) {
             )}
             {text("quota_per_person", "Most rankings per person", "Leave it empty for no limit.")}
           </div>
+          {text(
+            "gold_share",
+            "Gold tasks, % of what a person gets",
+            "At most 50. Tasks with a known order come unmarked in between; set the order under Prompts.",
+          )}
         </div>
       </details>
     </>

@@ -10,6 +10,7 @@ import { count, figure } from "../ui/numbers";
 import { PageHead } from "../ui/PageHead";
 import { Problem } from "../ui/Problem";
 import { Waiting } from "../ui/Waiting";
+import { TaskSolution } from "./TaskSolution";
 
 export function PromptsPage({ project }: { project: Project }) {
   const [domain, setDomain] = useState("");
@@ -47,7 +48,7 @@ export function PromptsPage({ project }: { project: Project }) {
       )}
       <div>
         {prompts.map((prompt) => (
-          <PromptFold key={prompt.id} prompt={prompt} />
+          <PromptFold key={prompt.id} prompt={prompt} project={project} />
         ))}
       </div>
       <MoreButton query={query} />
@@ -55,14 +56,16 @@ export function PromptsPage({ project }: { project: Project }) {
   );
 }
 
-function PromptFold({ prompt }: { prompt: Prompt }) {
+function PromptFold({ prompt, project }: { prompt: Prompt; project: Project }) {
   const [isOpen, setOpen] = useState(false);
   const last = prompt.messages.findLast((message) => message.role === "user") ?? prompt.messages[0];
+  const gold = prompt.tasks.some((task) => task.kind === "gold");
   return (
     <details className="fold" onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>
         <span dir="auto">{shorten(last?.content ?? "")}</span>
         <span className="subline">
+          {gold && "gold · "}
           {prompt.domain} · {count(prompt.completions.length, "answer")} · {count(prompt.rankings, "ranking")}
           {prompt.external_id && ` · ${prompt.external_id}`}
         </span>
@@ -71,10 +74,12 @@ function PromptFold({ prompt }: { prompt: Prompt }) {
         <div className="stack">
           <Conversation messages={prompt.messages} />
           <div className="compare">
-            {prompt.completions.map((completion) => (
+            {prompt.completions.map((completion, place) => (
               <section key={completion.id} className="sample-side">
                 <div className="sample-head">
-                  <span>{completion.model || "no model named"}</span>
+                  <span>
+                    <strong>{place + 1}</strong> {completion.model || "no model named"}
+                  </span>
                   {completion.score !== null && completion.score !== undefined && (
                     <span>
                       score <strong>{figure(completion.score)}</strong>
@@ -85,6 +90,10 @@ function PromptFold({ prompt }: { prompt: Prompt }) {
               </section>
             ))}
           </div>
+          {project.can.manage &&
+            prompt.tasks.map((task) => (
+              <TaskSolution key={task.id} project={project.id} prompt={prompt} task={task} />
+            ))}
         </div>
       )}
     </details>

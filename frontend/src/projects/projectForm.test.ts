@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
-import { changesOf, inputOf, newDraft } from "./projectForm";
+import { project } from "../testing/projects";
+import { changesOf, draftOf, inputOf, newDraft } from "./projectForm";
 
 it("test_it_reads_the_form_as_numbers_and_words", () => {
   const input = inputOf({
@@ -15,6 +16,11 @@ it("test_it_reads_the_form_as_numbers_and_words", () => {
     k: 4,
   });
   expect(inputOf(newDraft).quota_per_person).toBeNull();
+});
+
+it("test_it_shows_shares_as_percentages", () => {
+  expect(inputOf({ ...newDraft, gold_share: "7.5" }).gold_share).toBe(0.075);
+  expect(draftOf(project({ gold_share: 0.07 })).gold_share).toBe("7");
 });
 
 it("test_it_sends_only_what_changed", () => {

@@ -12,6 +12,7 @@ export type ProjectDraft = {
   allow_ties: boolean;
   lease_minutes: string;
   quota_per_person: string;
+  gold_share: string;
 };
 
 export const newDraft: ProjectDraft = {
@@ -24,6 +25,7 @@ export const newDraft: ProjectDraft = {
   allow_ties: true,
   lease_minutes: "30",
   quota_per_person: "",
+  gold_share: "0",
 };
 
 export const draftOf = (project: Project): ProjectDraft => ({
@@ -36,6 +38,7 @@ export const draftOf = (project: Project): ProjectDraft => ({
   allow_ties: project.allow_ties,
   lease_minutes: String(project.lease_minutes),
   quota_per_person: project.quota_per_person === null ? "" : String(project.quota_per_person),
+  gold_share: inPercent(project.gold_share ?? 0),
 });
 
 export const inputOf = (draft: ProjectDraft): ProjectInput => ({
@@ -48,6 +51,7 @@ export const inputOf = (draft: ProjectDraft): ProjectInput => ({
   allow_ties: draft.allow_ties,
   lease_minutes: Number(draft.lease_minutes),
   quota_per_person: draft.quota_per_person.trim() === "" ? null : Number(draft.quota_per_person),
+  gold_share: Number(draft.gold_share) / 100,
 });
 
 /** Return what differs, so that a save touches nothing else: unchanged guidelines make no new version. */
@@ -58,5 +62,7 @@ export function changesOf(before: ProjectDraft, after: ProjectDraft): Partial<Pr
   );
   return Object.fromEntries(changed);
 }
+
+const inPercent = (share: number): string => String(Math.round(share * 1000) / 10);
 
 const wordsOf = (text: string): string[] => [...new Set(text.split(/[,\s]+/).filter((word) => word !== ""))];

@@ -66,6 +66,8 @@ DELETE projects/<project>/exclusions/<exclusion>       yes  no  no       no     
 GET    projects/<project>/prompts            yes    no        no         yes         404       401     read
 GET    projects/<project>/imports            yes    no        no         yes         404       401     read
 POST   projects/<project>/imports            yes    no        no         no          404       401     manage
+PUT    tasks/<task>/solution                 yes    no        no         no          404       401     manage
+DELETE tasks/<task>/solution                 yes    no        no         no          404       401     manage
 
 POST   projects/<project>/assignments        yes    no        yes        no          404       401     label
 GET    assignments/<assignment>              404    404       yes        404         404       401     label
@@ -154,6 +156,7 @@ def ids(
         )[0].id,
         "token": token_create(user=bob, name="script", expires_in_days=1, scopes=["read"])[0].id,
         "assignment": claimed(project, bob).id,
+        "task": project.tasks.all()[0].id,
         "dataset": dataset_freeze(project=project, name="first", user=alice, heldout_share=0).id,
         "run": run.id,
         "table": "pairs",

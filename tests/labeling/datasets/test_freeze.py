@@ -14,6 +14,7 @@ from labeling.datasets.freeze import dataset_build_now, dataset_freeze
 from labeling.datasets.models import Dataset
 from labeling.problems import Problem
 from labeling.projects.models import Project
+from labeling.rankings.gold_tasks import task_make_gold
 from labeling.rankings.models import Ranking
 from labeling.rankings.services import ranking_submit
 from tests.conftest import ClientOf
@@ -229,3 +230,18 @@ def test_it_refuses_charlie_and_bob(
         assert client_of(bob).get(path).status_code == 403, path
     assert client_of(charlie).post(listed, {"name": "Mine"}).status_code == 404
     assert client_of(bob).post(listed, {"name": "Mine"}).status_code == 403
+
+
+def test_it_leaves_gold_tasks_out_unless_asked(
+    project: Project, rankings: None, alice: User, rita: User
+) -> None:
+    task = project.tasks.order_by("position")[0]
+    task_make_gold(task=task, groups=task.rankings.all()[0].groups, user=alice)
+    given = task.rankings.count()
+    dataset = dataset_freeze(project=project, name="Plain", user=rita)
+    assert dataset.manifest["dropped"] == {"of a gold task": given}
+    assert dataset.manifest["filters"]["include_gold"] is False
+    assert not any(row.is_gold for row in ranking_rows(dataset))
+    with_gold = dataset_freeze(project=project, name="With gold", user=rita, include_gold=True)
+    assert with_gold.manifest["dropped"] == {}
+    assert sum(row.is_gold for row in ranking_rows(with_gold)) == given

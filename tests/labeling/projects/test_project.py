@@ -21,7 +21,14 @@ def test_it_makes_a_project_its_maker_owns(alice: User, client_of: ClientOf) -> 
     assert (made["role"], made["k"], made["overlap"], made["allow_ties"]) == ("owner", 4, 1, True)
     assert made["can"] == {"manage": True, "annotate": True, "research": True, "review": True}
     assert made["guidelines"] == {"version": 1, "text": ""}
-    assert made["counts"] == {"prompts": 0, "completions": 0, "tasks": 0, "tasks_finished": 0, "rankings": 0}
+    assert made["counts"] == {
+        "prompts": 0,
+        "completions": 0,
+        "tasks": 0,
+        "gold": 0,
+        "tasks_finished": 0,
+        "rankings": 0,
+    }
     assert AuditEntry.objects.filter(action="create", subject_id=made["id"], actor=alice).exists()
 
 
@@ -69,7 +76,14 @@ def test_it_counts_what_a_project_holds(project: Project, bob: User, client_of: 
     ranked(first)
     ranked(first)
     counts = client_of(bob).get(f"/api/projects/{project.id}").json()["counts"]
-    assert counts == {"prompts": 3, "completions": 7, "tasks": 2, "tasks_finished": 1, "rankings": 1}
+    assert counts == {
+        "prompts": 3,
+        "completions": 7,
+        "tasks": 2,
+        "gold": 0,
+        "tasks_finished": 1,
+        "rankings": 1,
+    }
 
 
 def test_it_lists_my_projects(

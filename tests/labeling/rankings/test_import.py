@@ -361,3 +361,40 @@ def test_it_takes_in_real_comparisons(project: Project, alices: APIClient) -> No
     ranking = Ranking.objects.earliest("task__position")
     best = Completion.objects.get(pk=ranking.groups[0][0])
     assert json.loads(rows[0])["chosen"].endswith(f"\n\nAssistant: {best.text}")
+
+
+def test_it_takes_in_gold_tasks(project: Project, alices: APIClient) -> None:
+    answers = [{"id": "x", "text": "true"}, {"id": "y", "text": "untrue"}, {"id": "z", "text": "rude"}]
+    content = lines(
+        {"prompt": "Known?", "completions": answers, "gold": [["x"], [1, 2]], "explanation": "It is true."},
+        {"prompt": "Open?", "completions": ["one", "two"]},
+    )
+    report = send(alices, project, content).json()
+    assert (report["tasks"], report["warnings"]) == (2, [])
+    gold, ordinary = Task.objects.order_by("position")
+    texts = {str(answer.id): answer.text for answer in gold.completions.all()}
+    assert [[texts[name] for name in group] for group in gold.solution or []] == [
+        ["true"],
+        ["untrue", "rude"],
+    ]
+    assert (gold.kind, gold.explanation, gold.seats.count()) == ("gold", "It is true.", 0)
+    assert (ordinary.kind, ordinary.solution, ordinary.seats.count()) == ("ordinary", None, 1)
+
+
+@pytest.mark.parametrize(
+    ("gold", "field", "words"),
+    [
+        ([[0, 1]], "gold", "better than another"),
+        ([[0]], "gold", "Answer 1 is not placed."),
+        ([[0], [7]], "gold[1][0]", "not an answer"),
+        ("0", "gold", "a list of lists"),
+    ],
+)
+def test_it_names_the_line_of_a_gold_order_that_is_none(
+    project: Project, alices: APIClient, gold: Any, field: str, words: str
+) -> None:
+    response = send(alices, project, lines({"prompt": "?", "completions": ["a", "b"], "gold": gold}))
+    line, named, message = problems(response)[0]
+    assert (line, named) == (1, field)
+    assert words in message
+    assert nothing_was_written()

@@ -1,0 +1,33 @@
+"""What comes next is drawn: reproducibly, at about the asked share, without a rhythm."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from uuid import UUID, uuid4
+
+import pytest
+
+from labeling.tasks.draw import drawn
+
+IDS = [UUID(int=number) for number in range(20_000)]
+
+
+@pytest.mark.parametrize("share", [0.0, 0.1, 0.5])
+def test_it_draws_about_the_asked_share(share: float) -> None:
+    gold = [drawn(seed=7, after=after, gold_share=share) for after in IDS].count("gold")
+    assert gold / len(IDS) == pytest.approx(share, abs=0.02)
+
+
+def test_it_draws_the_same_again_from_the_same_seed() -> None:
+    after = uuid4()
+    assert {drawn(seed=11, after=after, gold_share=0.3) for _ in range(5)} == {
+        drawn(seed=11, after=after, gold_share=0.3)
+    }
+    first = [drawn(seed=1, after=after, gold_share=0.3) for after in IDS]
+    assert first != [drawn(seed=2, after=after, gold_share=0.3) for after in IDS]
+
+
+def test_it_has_no_rhythm() -> None:
+    kinds = [drawn(seed=3, after=after, gold_share=0.2) for after in IDS]
+    gaps = {len(list(run)) for kind, run in groupby(kinds) if kind == "ordinary"}
+    assert len(gaps) > 15
