@@ -1,6 +1,7 @@
 # make demo    set up, run the whole loop on a real model, then serve it (SERVE=0 ends after the table)
 # make run     set up and serve, with the demo project ready to rank
 # make test    set up and pass all tests
+# make bench   measure claims with up to a million open tasks
 
 PYTHON ?= python3
 PY := .venv/bin/python
@@ -10,7 +11,7 @@ SEED ?= 0
 
 export PORT
 
-.PHONY: setup setup-dev demo run stop test test-fast test-frontend test-browser lint types format screenshots clean
+.PHONY: bench setup setup-dev demo run stop test test-fast test-frontend test-browser lint types format screenshots clean
 
 setup:
 	@$(PYTHON) config/install.py
@@ -50,6 +51,9 @@ format: setup-dev
 	@$(PY) -m ruff check --fix .
 	@$(PY) -m ruff format .
 	@cd frontend && $(NPM) run --silent format
+
+bench: setup-dev
+	@$(PY) -m benchmarks claim --json var/benchmarks/claim.json
 
 screenshots: setup-dev
 	@$(PY) -m tests.browser.screenshots
