@@ -1,3 +1,4 @@
+import type { Criterion } from "./criterion";
 import { Project } from "./getProject";
 import { useWrite } from "./query";
 import { request } from "./request";
@@ -10,6 +11,10 @@ export type ProjectInput = {
   k: number;
   overlap: number;
   allow_ties: boolean;
+  allow_partial: boolean;
+  asks_confidence: boolean;
+  criteria: Criterion[];
+  criteria_required: boolean;
   lease_minutes: number;
   quota_per_person: number | null;
   gold_share: number;

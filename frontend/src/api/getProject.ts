@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { Criterion } from "./criterion";
 import { Role } from "./getMe";
 import { useRead } from "./query";
 import { request } from "./request";
@@ -12,6 +13,10 @@ export const Project = z.object({
   k: z.number(),
   overlap: z.number(),
   allow_ties: z.boolean(),
+  allow_partial: z.boolean(),
+  asks_confidence: z.boolean(),
+  criteria: z.array(Criterion),
+  criteria_required: z.boolean(),
   lease_minutes: z.number(),
   quota_per_person: z.nullable(z.number()),
   gold_share: z.nullable(z.number()),

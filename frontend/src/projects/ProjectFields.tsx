@@ -1,10 +1,14 @@
 import type { ApiError } from "../api/request";
 import { Field } from "../ui/Field";
 import { errorAt } from "../ui/fieldErrors";
+import { CriteriaFields } from "./CriteriaFields";
 import type { ProjectDraft } from "./projectForm";
 
 type Props = { draft: ProjectDraft; error: ApiError | null; change: (part: Partial<ProjectDraft>) => void };
-type TextName = Exclude<keyof ProjectDraft, "allow_ties">;
+type TextName = {
+  [Name in keyof ProjectDraft]: ProjectDraft[Name] extends string ? Name : never;
+}[keyof ProjectDraft];
+type YesName = "allow_ties" | "allow_partial" | "asks_confidence";
 
 export const FIELD_NAMES = [
   "name",
@@ -14,6 +18,8 @@ export const FIELD_NAMES = [
   "k",
   "overlap",
   "allow_ties",
+  "allow_partial",
+  "asks_confidence",
   "lease_minutes",
   "quota_per_person",
   "gold_share",
@@ -41,6 +47,16 @@ export function ProjectFields({ draft, error, change }: Props) {
       }
     </Field>
   );
+  const yes = (name: YesName, words: string) => (
+    <label className="choice">
+      <input
+        type="checkbox"
+        checked={draft[name]}
+        onChange={(event) => change({ [name]: event.target.checked })}
+      />
+      {words}
+    </label>
+  );
   return (
     <>
       {text("name", "Name", "What the people who rank will see.")}
@@ -55,14 +71,17 @@ export function ProjectFields({ draft, error, change }: Props) {
         {text("k", "Answers per task", "How many answers a person ranks at once.")}
         {text("overlap", "People per task", "Two or more let you measure how far people agree.")}
       </div>
-      <label className="choice">
-        <input
-          type="checkbox"
-          checked={draft.allow_ties}
-          onChange={(event) => change({ allow_ties: event.target.checked })}
-        />
-        Allow ties
-      </label>
+      <div className="choices">
+        {yes("allow_ties", "Allow ties")}
+        {yes("allow_partial", "Allow leaving answers out, once two are placed")}
+        {yes("asks_confidence", "Ask how sure people are")}
+      </div>
+      <CriteriaFields
+        criteria={draft.criteria}
+        required={draft.criteria_required}
+        error={error}
+        change={change}
+      />
       <details className="fold">
         <summary>More settings</summary>
         <div className="stack">

@@ -12,9 +12,12 @@ export function SettingsPage({ project }: { project: Project }) {
   const update = useUpdateProject(project.id);
   const changes = changesOf(draftOf(project), draft);
   const isChanged = Object.keys(changes).length > 0;
+  // A saved criterion has its key for good: a new name must not make another one.
+  const keepKeys = ({ criteria }: Project) =>
+    setDraft((now) => (now.criteria === draft.criteria ? { ...now, criteria } : now));
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (isChanged) update.mutate(changes);
+    if (isChanged) update.mutate(changes, { onSuccess: keepKeys });
   };
   return (
     <>

@@ -1,5 +1,7 @@
 import type { ProjectInput } from "../api/createProject";
+import type { Criterion } from "../api/criterion";
 import type { Project } from "../api/getProject";
+import { withKeys } from "./criteriaForm";
 
 /** The fields of the form as they are typed. */
 export type ProjectDraft = {
@@ -10,6 +12,10 @@ export type ProjectDraft = {
   k: string;
   overlap: string;
   allow_ties: boolean;
+  allow_partial: boolean;
+  asks_confidence: boolean;
+  criteria: Criterion[];
+  criteria_required: boolean;
   lease_minutes: string;
   quota_per_person: string;
   gold_share: string;
@@ -23,6 +29,10 @@ export const newDraft: ProjectDraft = {
   k: "4",
   overlap: "1",
   allow_ties: true,
+  allow_partial: false,
+  asks_confidence: false,
+  criteria: [],
+  criteria_required: false,
   lease_minutes: "30",
   quota_per_person: "",
   gold_share: "0",
@@ -36,6 +46,10 @@ export const draftOf = (project: Project): ProjectDraft => ({
   k: String(project.k),
   overlap: String(project.overlap),
   allow_ties: project.allow_ties,
+  allow_partial: project.allow_partial,
+  asks_confidence: project.asks_confidence,
+  criteria: project.criteria,
+  criteria_required: project.criteria_required,
   lease_minutes: String(project.lease_minutes),
   quota_per_person: project.quota_per_person === null ? "" : String(project.quota_per_person),
   gold_share: inPercent(project.gold_share ?? 0),
@@ -49,6 +63,10 @@ export const inputOf = (draft: ProjectDraft): ProjectInput => ({
   k: Number(draft.k),
   overlap: Number(draft.overlap),
   allow_ties: draft.allow_ties,
+  allow_partial: draft.allow_partial,
+  asks_confidence: draft.asks_confidence,
+  criteria: withKeys(draft.criteria),
+  criteria_required: draft.criteria_required,
   lease_minutes: Number(draft.lease_minutes),
   quota_per_person: draft.quota_per_person.trim() === "" ? null : Number(draft.quota_per_person),
   gold_share: Number(draft.gold_share) / 100,
