@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { Criterion } from "./criterion";
 import { Message, Reference } from "./message";
 
 /** One task as its annotator sees it: answers in the order to show, and nothing that tells where they came from. */
@@ -9,6 +10,10 @@ export const Assignment = z.object({
   prompt: z.object({ messages: z.array(Message) }),
   answers: z.array(z.object({ id: z.string(), text: z.string() })).check(z.minLength(1)),
   allow_ties: z.boolean(),
+  allow_partial: z.boolean(),
+  criteria: z.array(Criterion),
+  criteria_required: z.boolean(),
+  asks_confidence: z.boolean(),
   lease_until: z.string(),
   guideline_version: z.nullable(z.number()),
 });

@@ -1,19 +1,31 @@
 import type { RefObject } from "react";
-import { isComplete } from "./board";
+import { ConfidenceChoice } from "./ConfidenceChoice";
 import type { Step, Work } from "./work";
 
 type Props = {
   work: Work;
   note: RefObject<HTMLTextAreaElement | null>;
+  ready: boolean;
   complaint: string;
+  leftOut: string;
+  asksConfidence: boolean;
   take: (step: Step) => void;
-  onSkip: () => void;
+  onSkip: (() => void) | null;
   onSubmit: () => void;
 };
 
 /** The foot of the desk. Submit stays reachable while something is missing, and then says what. */
-export function ActionBar({ work, note, complaint, take, onSkip, onSubmit }: Props) {
-  const ready = isComplete(work.board);
+export function ActionBar({
+  work,
+  note,
+  ready,
+  complaint,
+  leftOut,
+  asksConfidence,
+  take,
+  onSkip,
+  onSubmit,
+}: Props) {
   return (
     <footer className="action-bar">
       <textarea
@@ -29,6 +41,13 @@ export function ActionBar({ work, note, complaint, take, onSkip, onSubmit }: Pro
       <span className="complaint" role="alert">
         {complaint}
       </span>
+      {leftOut && <span className="left-out">{leftOut}</span>}
+      {asksConfidence && (
+        <ConfidenceChoice
+          value={work.marks.confidence}
+          onChange={(confidence) => take({ kind: "confidence", confidence })}
+        />
+      )}
       <button
         type="button"
         className="button quiet all-bad"
@@ -37,9 +56,11 @@ export function ActionBar({ work, note, complaint, take, onSkip, onSubmit }: Pro
       >
         All bad <kbd>X</kbd>
       </button>
-      <button type="button" className="button quiet" onClick={onSkip}>
-        Skip <kbd>S</kbd>
-      </button>
+      {onSkip && (
+        <button type="button" className="button quiet" onClick={onSkip}>
+          Skip <kbd>S</kbd>
+        </button>
+      )}
       <button type="button" className="button primary" aria-disabled={!ready} onClick={onSubmit}>
         Submit <kbd>Ctrl ↵</kbd>
       </button>

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from "react";
+import { type ReactNode, useEffect, useRef } from "react";
 import { Markdown } from "../ui/Markdown";
 import { type Board, rankOf, tiedWith } from "./board";
 import { useGrip } from "./dragging";
@@ -13,10 +13,11 @@ type Props = {
   isFocused: boolean;
   moves: number;
   take: (step: Step) => void;
+  children: ReactNode;
 };
 
 /** One answer in full. The one in focus carries the ring; keys act on it wherever the focus of the browser is. */
-export function AnswerCard({ board, answer, text, isFocused, moves, take }: Props) {
+export function AnswerCard({ board, answer, text, isFocused, moves, take, children }: Props) {
   const card = useRef<HTMLElement>(null);
   const { grip, isDragging } = useGrip(answer, "card");
   const rank = rankOf(board, answer);
@@ -55,6 +56,7 @@ export function AnswerCard({ board, answer, text, isFocused, moves, take }: Prop
         <RankButtons board={board} answer={answer} take={take} />
       </header>
       <Markdown text={text} />
+      {children}
     </article>
   );
 }

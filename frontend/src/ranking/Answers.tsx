@@ -1,14 +1,24 @@
 import { useEffect, useRef } from "react";
 import type { Answer } from "../api/assignment";
+import type { Criterion } from "../api/criterion";
 import { AnswerCard } from "./AnswerCard";
+import { AnswerMarks } from "./AnswerMarks";
+import { letterOf } from "./words";
 import type { Step, Work } from "./work";
 
-type Props = { answers: Answer[]; work: Work; moves: number; take: (step: Step) => void };
+type Props = {
+  answers: Answer[];
+  criteria: readonly Criterion[];
+  work: Work;
+  moves: number;
+  take: (step: Step) => void;
+  onFlag: (answer: string) => void;
+};
 
 const SETTLED_MS = 120;
 
 /** All answers in the order shown. On a phone they lie side by side and the one swiped to is in focus. */
-export function Answers({ answers, work, moves, take }: Props) {
+export function Answers({ answers, criteria, work, moves, take, onFlag }: Props) {
   const list = useRef<HTMLElement>(null);
   useSwipe(list, take);
   return (
@@ -22,7 +32,16 @@ export function Answers({ answers, work, moves, take }: Props) {
           isFocused={work.focused === id}
           moves={moves}
           take={take}
-        />
+        >
+          <AnswerMarks
+            answer={id}
+            letter={letterOf(work.board, id)}
+            marks={work.marks}
+            criteria={criteria}
+            take={take}
+            onFlag={onFlag}
+          />
+        </AnswerCard>
       ))}
     </section>
   );

@@ -1,8 +1,12 @@
 import { type Board, rankOf } from "./board";
+import { RankSelect } from "./RankSelect";
 import { letterOf } from "./words";
 import type { Step } from "./work";
 
 type Props = { board: Board; answer: string; take: (step: Step) => void; goOn?: boolean };
+
+/** Above so many answers the ranks are chosen from a list. */
+const MOST_BUTTONS = 6;
 
 /** Everything that keys and dragging do, with a single pointer. */
 export function RankButtons({ board, answer, take, goOn = false }: Props) {
@@ -12,20 +16,24 @@ export function RankButtons({ board, answer, take, goOn = false }: Props) {
   return (
     <fieldset className="rank-buttons">
       <legend className="visually-hidden">Place answer {name}</legend>
-      {ranks.map((one) => (
-        <button
-          key={one}
-          type="button"
-          className="rank-button"
-          aria-pressed={rank === one}
-          aria-label={`Rank ${one}`}
-          onClick={() =>
-            take(rank === one ? { kind: "unplace", answer } : { kind: "place", answer, rank: one, goOn })
-          }
-        >
-          {one}
-        </button>
-      ))}
+      {ranks.length > MOST_BUTTONS ? (
+        <RankSelect board={board} answer={answer} take={take} goOn={goOn} />
+      ) : (
+        ranks.map((one) => (
+          <button
+            key={one}
+            type="button"
+            className="rank-button"
+            aria-pressed={rank === one}
+            aria-label={`Rank ${one}`}
+            onClick={() =>
+              take(rank === one ? { kind: "unplace", answer } : { kind: "place", answer, rank: one, goOn })
+            }
+          >
+            {one}
+          </button>
+        ))
+      )}
       <span className="rank-moves">
         <MoveButton label="Move up" sign="↑" onClick={() => take({ kind: "move", answer, by: -1 })} />
         <MoveButton label="Move down" sign="↓" onClick={() => take({ kind: "move", answer, by: 1 })} />

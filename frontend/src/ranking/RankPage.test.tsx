@@ -3,6 +3,7 @@ import { cleanup, render, screen, waitFor, within } from "@testing-library/react
 import { userEvent } from "@testing-library/user-event";
 import { clear } from "idb-keyval";
 import { afterEach, beforeEach, expect, it } from "vitest";
+import type { Assignment } from "../api/assignment";
 import type { Me } from "../api/getMe";
 import { CacheProvider, newCache } from "../api/query";
 import type { RankingInput } from "../api/submitRanking";
@@ -17,6 +18,7 @@ const prompts = ["First question?", "Second question?", "Third question?"];
 let online = true;
 let submitted: string[] = [];
 let sent: Sent[] = [];
+let asked: Partial<Assignment> = {};
 
 function assignment(index: number) {
   return {
@@ -26,6 +28,11 @@ function assignment(index: number) {
     prompt: { messages: [{ role: "user", content: prompts[index] }] },
     answers: ["a", "b", "c"].map((id) => ({ id: `${id}${index}`, text: `Answer text ${id}` })),
     allow_ties: true,
+    allow_partial: false,
+    criteria: [],
+    criteria_required: false,
+    asks_confidence: false,
+    ...asked,
     lease_until: new Date(Date.now() + 1_800_000).toISOString(),
     guideline_version: 1,
   };
@@ -57,6 +64,7 @@ beforeEach(async () => {
   await clear();
   online = true;
   submitted = [];
+  asked = {};
   const whenOnline = (answer: (request: Sent) => unknown) => (request: Sent) =>
     online ? { body: answer(request) } : ("offline" as const);
   sent = serve({
@@ -202,4 +210,95 @@ it("test_it_says_why_there_is_no_task", async () => {
   await user.keyboard("123{Control>}{Enter}{/Control}");
   expect(await screen.findByRole("heading", { name: "Everything here is ranked" })).toBeTruthy();
   expect(screen.getByText("All tasks have the rankings they need.")).toBeTruthy();
+});
+
+const scale = (key: string, label: string) => ({ key, label, help: "", low: "no", high: "yes", points: 5 });
+const card = (place: number) => within(screen.getAllByRole("article")[place] as HTMLElement);
+
+it("test_it_flags_rates_and_says_how_sure_by_keys_alone", async () => {
+  asked = {
+    criteria: [scale("helpful", "Helpful"), scale("honest", "Honest")],
+    asks_confidence: true,
+    allow_partial: true,
+  };
+  const user = await open();
+  await user.keyboard("jf");
+  const dialog = await screen.findByRole("dialog", { name: "Flag answer B" });
+  expect(document.activeElement).toBe(within(dialog).getByLabelText(/Toxic/));
+  await user.keyboard("16{Tab}");
+  await user.type(within(dialog).getByLabelText("What else, if you like"), "shouts 2 much{Enter}");
+  expect(card(1).getByRole("button", { name: "Answer B: toxic, something else" })).toBeTruthy();
+  expect(screen.getByText("Answer B, toxic, something else")).toBeTruthy();
+  await user.keyboard("kr45");
+  expect(document.activeElement?.getAttribute("data-answer")).toBe("a0");
+  expect(screen.getByText("Answer A, Honest: 5 of 5")).toBeTruthy();
+  await user.keyboard("cc11");
+  expect(screen.getByText("C stays out of this ranking.")).toBeTruthy();
+  expect(screen.getByText(/C stays out of this ranking\. Submit with Control Enter/)).toBeTruthy();
+  await user.keyboard("{Control>}{Enter}{/Control}");
+  await waitFor(() => expect(rankings()).toHaveLength(1));
+  expect(rankings()[0]).toMatchObject({
+    groups: [["a0", "b0"]],
+    flags: [
+      { answer: "b0", flag: "toxic", note: "" },
+      { answer: "b0", flag: "other", note: "shouts 2 much" },
+    ],
+    ratings: { a0: { helpful: 4, honest: 5 } },
+    confidence: "fairly_sure",
+  });
+});
+
+it("test_it_flags_and_rates_by_mouse_and_takes_both_back", async () => {
+  asked = { criteria: [scale("helpful", "Helpful")] };
+  const user = await open();
+  const dot = () => card(2).getByRole("radio", { name: "5 of 5, yes" });
+  await user.click(dot());
+  expect(dot()).toHaveProperty("checked", true);
+  await user.click(dot());
+  expect(dot()).toHaveProperty("checked", false);
+  await user.click(card(2).getByRole("button", { name: "Answer C: Flag" }));
+  await user.click(await screen.findByLabelText(/Broken text/));
+  await user.click(screen.getByRole("button", { name: /Done/ }));
+  expect(card(2).getByRole("button", { name: "Answer C: broken text" })).toBeTruthy();
+  await user.keyboard("z");
+  expect(card(2).getByRole("button", { name: "Answer C: Flag" })).toBeTruthy();
+});
+
+it("test_it_wants_what_the_project_wants_before_it_submits", async () => {
+  asked = { criteria: [scale("helpful", "Helpful")], criteria_required: true };
+  const user = await open();
+  await user.keyboard("123{Control>}{Enter}{/Control}");
+  expect(screen.getByText("Rate A, B and C first: Helpful.")).toBeTruthy();
+  await user.keyboard("r1{Control>}{Enter}{/Control}");
+  expect(screen.getByText("Rate A and B first: Helpful.")).toBeTruthy();
+  expect(rankings()).toEqual([]);
+});
+
+it("test_it_takes_flags_and_ratings_back_with_the_submission_and_keeps_them_in_the_draft", async () => {
+  asked = { criteria: [scale("helpful", "Helpful")], asks_confidence: true };
+  const user = await open();
+  await waitFor(() => expect(sent.filter(({ path }) => path.endsWith("/assignments"))).toHaveLength(2));
+  await user.keyboard("r3f5{Enter}c123");
+  await user.keyboard("{Control>}{Enter}{/Control}");
+  await waitFor(() => expect(rankings()).toHaveLength(1));
+  await user.keyboard("z");
+  expect(card(0).getByRole("button", { name: "Answer A: broken text" })).toBeTruthy();
+  expect(card(0).getByRole("radio", { name: "3 of 5" })).toHaveProperty("checked", true);
+  await user.keyboard("c");
+  await screen.findByText("saved");
+  cleanup();
+  submitted = [];
+  await open();
+  expect(screen.getByRole("button", { name: "Fairly sure", pressed: true })).toBeTruthy();
+  expect(card(0).getByRole("radio", { name: "3 of 5" })).toHaveProperty("checked", true);
+});
+
+it("test_it_gives_a_list_of_ranks_where_buttons_would_be_too_many", async () => {
+  asked = { answers: [..."abcdefgh"].map((id) => ({ id: `${id}0`, text: `Answer text ${id}` })) };
+  const user = await open();
+  await user.selectOptions(card(1).getByRole("combobox", { name: "Rank of answer B" }), "rank 8");
+  expect(labels()[1]).toBe("Answer B, rank 8 of 8");
+  await user.selectOptions(card(1).getByRole("combobox", { name: "Rank of answer B" }), "unplaced");
+  expect(labels()[1]).toBe("Answer B, unplaced");
+  expect(card(1).getByRole("button", { name: "Move up" })).toBeTruthy();
 });

@@ -7,11 +7,12 @@ type Props = {
   board: Board;
   focused: string;
   texts: ReadonlyMap<string, string>;
+  partial: boolean;
   take: (step: Step) => void;
 };
 
 /** The ranking as it stands: a row for each rank and one for what is unplaced. */
-export function RankPanel({ board, focused, texts, take }: Props) {
+export function RankPanel({ board, focused, texts, partial, take }: Props) {
   const open = unplaced(board);
   const chips = (answers: readonly string[]) =>
     answers.map((answer) => (
@@ -36,21 +37,21 @@ export function RankPanel({ board, focused, texts, take }: Props) {
           </Slot>
         ))}
       </ol>
-      <Slot target={null} isEmpty={open.length === 0}>
+      <Slot target={null} isEmpty={open.length === 0} name={partial ? "Left out" : "Unplaced"}>
         {chips(open)}
       </Slot>
     </section>
   );
 }
 
-type SlotProps = { target: Target; isEmpty: boolean; children: React.ReactNode };
+type SlotProps = { target: Target; isEmpty: boolean; name?: string; children: React.ReactNode };
 
-function Slot({ target, isEmpty, children }: SlotProps) {
+function Slot({ target, isEmpty, name, children }: SlotProps) {
   const { target: ref, isOver } = useTarget(target);
   if (target === null)
     return (
       <div ref={ref} className="slot unplaced" data-over={isOver}>
-        <span className="slot-name">Unplaced</span>
+        <span className="slot-name">{name}</span>
         <span className="chips">{isEmpty ? <span className="soft">none</span> : children}</span>
       </div>
     );

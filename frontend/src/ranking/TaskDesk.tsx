@@ -1,7 +1,7 @@
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import { ActionBar } from "./ActionBar";
 import { Answers } from "./Answers";
-import { isComplete } from "./board";
+import { DeskDialogs, type DeskQuestion } from "./DeskDialogs";
 import type { SavedDraft } from "./drafts";
 import { DragArea, type Target } from "./dragging";
 import type { Action } from "./keys";
@@ -9,14 +9,15 @@ import { PromptPane } from "./PromptPane";
 import type { Task } from "./queue";
 import { RankBar } from "./RankBar";
 import { RankPanel } from "./RankPanel";
-import { SkipDialog } from "./SkipDialog";
+import { focusRating } from "./ratingFocus";
+import { leftOutOf, missingIn } from "./ready";
 import { stepFor } from "./stepFor";
 import type { Clock } from "./useActiveTime";
 import { type DraftState, useDraft } from "./useDraft";
 import { useKeys } from "./useKeys";
 import { useSending } from "./useSending";
 import { useWork } from "./useWork";
-import { letterOf, sayMissing } from "./words";
+import { letterOf } from "./words";
 import type { Step } from "./work";
 
 type Props = {
@@ -45,21 +46,27 @@ export function TaskDesk({
   const { work, said, moves, take, takeByKey } = useWork(task);
   const { snapshot, send, skip } = useSending(task, user, work, clock.activeMs, onFinished);
   const draft = useDraft(user, assignment.id, work, snapshot);
-  const [isSkipping, setSkipping] = useState(false);
-  const [complaint, setComplaint] = useState("");
+  const [asked, setAsked] = useState<DeskQuestion>(null);
+  const [isShort, setShort] = useState(false);
   const heading = useRef<HTMLHeadingElement>(null);
   const note = useRef<HTMLTextAreaElement>(null);
   useEffect(() => heading.current?.focus({ preventScroll: true }), []);
 
   const { board, focused } = work;
-  const ready = isComplete(board);
-  const submit = () => (ready ? send() : setComplaint(sayMissing(board)));
+  const missing = missingIn(work, assignment);
+  const submit = () => (missing === "" ? send() : setShort(true));
+  const flag = (answer: string) => {
+    take({ kind: "focus", answer });
+    setAsked("flag");
+  };
   const act = (action: Action) => {
-    const step = stepFor(action, focused, work.past.length > 0);
+    const step = stepFor(action, work, assignment.asks_confidence);
     if (step) return takeByKey(step);
     if (action.kind === "submit") submit();
     else if (action.kind === "undo") onUndoSubmit();
-    else if (action.kind === "skip") setSkipping(true);
+    else if (action.kind === "flag") setAsked("flag");
+    else if (action.kind === "rate") focusRating(focused);
+    else if (action.kind === "skip") setAsked("skip");
     else if (action.kind === "note") note.current?.focus();
     else if (action.kind === "guidelines" || action.kind === "keys") onAsk(action.kind);
   };
@@ -77,8 +84,21 @@ export function TaskDesk({
           Rank {assignment.answers.length} answers
         </h1>
         <PromptPane messages={assignment.prompt.messages} domain={assignment.domain} />
-        <Answers answers={assignment.answers} work={work} moves={moves} take={take} />
-        <RankPanel board={board} focused={focused} texts={texts} take={takeByKey} />
+        <Answers
+          answers={assignment.answers}
+          criteria={assignment.criteria}
+          work={work}
+          moves={moves}
+          take={take}
+          onFlag={flag}
+        />
+        <RankPanel
+          board={board}
+          focused={focused}
+          texts={texts}
+          partial={assignment.allow_partial}
+          take={takeByKey}
+        />
         <RankBar
           board={board}
           focused={focused}
@@ -88,16 +108,19 @@ export function TaskDesk({
         <ActionBar
           work={work}
           note={note}
-          complaint={ready ? "" : complaint}
+          ready={missing === ""}
+          complaint={isShort ? missing : ""}
+          leftOut={leftOutOf(work, assignment)}
+          asksConfidence={assignment.asks_confidence}
           take={take}
-          onSkip={() => setSkipping(true)}
+          onSkip={() => setAsked("skip")}
           onSubmit={submit}
         />
       </main>
       <p className="visually-hidden" aria-live="polite">
         {said}
       </p>
-      {isSkipping && <SkipDialog onClose={() => setSkipping(false)} onSkip={skip} />}
+      <DeskDialogs asked={asked} work={work} take={takeByKey} onSkip={skip} onClose={() => setAsked(null)} />
     </DragArea>
   );
 }

@@ -2,9 +2,11 @@ import "fake-indexeddb/auto";
 import { set } from "idb-keyval";
 import { expect, it } from "vitest";
 import { dropDraft, dropOldDrafts, readDraft, type SavedDraft, writeDraft } from "./drafts";
+import { noMarks } from "./marks";
 
 const draft: SavedDraft = {
   slots: [["x"], []],
+  marks: noMarks,
   allBad: false,
   note: "hm",
   activeMs: 1200,

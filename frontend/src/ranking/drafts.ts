@@ -1,10 +1,12 @@
 import { del, delMany, get, keys, set } from "idb-keyval";
 import * as z from "zod/mini";
+import { Marks, noMarks } from "./marks";
 
 const SavedDraft = z.object({
   slots: z.array(z.array(z.string())),
   allBad: z.boolean(),
   note: z.string(),
+  marks: z._default(Marks, noMarks),
   activeMs: z.number(),
   startedAt: z.string(),
   savedAt: z.number(),

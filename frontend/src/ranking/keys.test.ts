@@ -32,11 +32,14 @@ it("test_it_moves_with_alt_and_walks_with_arrows_or_letters", () => {
 });
 
 it("test_it_hears_no_single_key_once_they_are_off", () => {
-  for (const key of ["1", "=", "j", "s", "g", "?", "z", "x", "n"])
+  for (const key of ["1", "=", "j", "s", "g", "?", "z", "x", "n", "f", "r", "c"])
     expect(actionFor(press(key), false), key).toBeNull();
 });
 
 it("test_it_leaves_text_fields_their_keys", () => {
   expect(ownsKeys(document.createElement("textarea"))).toBe(true);
+  expect(ownsKeys(document.createElement("select"))).toBe(true);
   expect(ownsKeys(document.createElement("button"))).toBe(false);
+  const dot = Object.assign(document.createElement("input"), { type: "radio" });
+  expect(ownsKeys(dot)).toBe(false);
 });

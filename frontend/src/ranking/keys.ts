@@ -4,7 +4,21 @@ export type Action =
   | { kind: "place"; rank: number }
   | { kind: "move"; by: -1 | 1 }
   | { kind: "next"; by: -1 | 1 }
-  | { kind: "tie" | "unplace" | "undo" | "all-bad" | "skip" | "guidelines" | "keys" | "note" | "submit" };
+  | {
+      kind:
+        | "tie"
+        | "unplace"
+        | "undo"
+        | "flag"
+        | "rate"
+        | "confidence"
+        | "all-bad"
+        | "skip"
+        | "guidelines"
+        | "keys"
+        | "note"
+        | "submit";
+    };
 
 /** Every key with its words, as the list of keys shows them. */
 export const KEY_HELP: readonly (readonly [string, string])[] = [
@@ -13,6 +27,9 @@ export const KEY_HELP: readonly (readonly [string, string])[] = [
   ["Alt ↑ ↓", "Move it one rank"],
   ["Backspace", "Take it back"],
   ["J K or ↓ ↑", "Next and previous answer"],
+  ["F", "Flag it: toxic, untrue, broken …"],
+  ["R", "Rate it, where the project asks: digits give points, Escape leaves"],
+  ["C", "How sure you are, where the project asks"],
   ["Z", "Undo the last step, or the last submit for ten seconds"],
   ["X", "Mark all answers as bad"],
   ["N", "Write a note"],
@@ -26,6 +43,9 @@ const SINGLE: Record<string, Action> = {
   "=": { kind: "tie" },
   j: { kind: "next", by: 1 },
   k: { kind: "next", by: -1 },
+  f: { kind: "flag" },
+  r: { kind: "rate" },
+  c: { kind: "confidence" },
   z: { kind: "undo" },
   x: { kind: "all-bad" },
   s: { kind: "skip" },
@@ -50,10 +70,10 @@ export function actionFor(press: Press, single: boolean): Action | null {
   return SINGLE[press.key.toLowerCase()] ?? null;
 }
 
-/** Tell whether the keys of an element are its own: a text being written, a list being chosen from. */
+/** Tell whether all keys of an element are its own: a text being written, a list being chosen from. */
 export function ownsKeys(target: EventTarget | null): boolean {
   return (
     target instanceof HTMLElement &&
-    target.matches("input:not([type=checkbox]), textarea, select, [contenteditable]")
+    target.matches("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]")
   );
 }

@@ -1,10 +1,19 @@
 import { expect, it } from "vitest";
 import type { Claim } from "../api/claimAssignment";
 import type { SavedDraft } from "./drafts";
+import { noMarks } from "./marks";
 import { advance, emptyQueue, heldIds, type Queue, type QueueEvent, wantsTask } from "./queue";
 
 const mine = { today: 3, total: 9, project_total_seats: 40, project_filled_seats: 12 };
-const draft: SavedDraft = { slots: [["x"]], allBad: false, note: "", activeMs: 5, startedAt: "", savedAt: 0 };
+const draft: SavedDraft = {
+  slots: [["x"]],
+  marks: noMarks,
+  allBad: false,
+  note: "",
+  activeMs: 5,
+  startedAt: "",
+  savedAt: 0,
+};
 
 function claim(id: string | null, reason = ""): QueueEvent {
   const assignment = id && {
@@ -14,6 +23,10 @@ function claim(id: string | null, reason = ""): QueueEvent {
     prompt: { messages: [] },
     answers: [{ id: "x", text: "…" }],
     allow_ties: true,
+    allow_partial: false,
+    criteria: [],
+    criteria_required: false,
+    asks_confidence: false,
     lease_until: "2026-01-01T00:00:00Z",
     guideline_version: 1,
   };

@@ -1,8 +1,13 @@
 import type { Action } from "./keys";
-import type { Step } from "./work";
+import { nextConfidence } from "./marks";
+import type { Step, Work } from "./work";
 
-/** Return the step on the board that an action means for an answer, or null where it is about something else. */
-export function stepFor(action: Action, answer: string, canUndo: boolean): Step | null {
+/** Return the step that an action means for the answer in focus, or null where it is about something else. */
+export function stepFor(
+  action: Action,
+  { focused: answer, past, marks }: Work,
+  asksConfidence: boolean,
+): Step | null {
   switch (action.kind) {
     case "place":
       return { kind: "place", answer, rank: action.rank, goOn: true };
@@ -16,7 +21,9 @@ export function stepFor(action: Action, answer: string, canUndo: boolean): Step 
     case "all-bad":
       return { kind: "all-bad" };
     case "undo":
-      return canUndo ? { kind: "undo" } : null;
+      return past.length > 0 ? { kind: "undo" } : null;
+    case "confidence":
+      return asksConfidence ? { kind: "confidence", confidence: nextConfidence(marks.confidence) } : null;
     default:
       return null;
   }

@@ -15,19 +15,23 @@ export function useDraft(
   const [state, setState] = useState<DraftState>("none");
   const latest = useRef(snapshot);
   latest.current = snapshot;
-  const { board, allBad, note } = work;
-  const first = useRef({ board, allBad, note });
+  const { board, marks, allBad, note } = work;
+  const first = useRef({ board, marks, allBad, note });
 
   useEffect(() => {
+    const { current } = first;
     const unchanged =
-      first.current.board === board && first.current.allBad === allBad && first.current.note === note;
+      current.board === board &&
+      current.marks === marks &&
+      current.allBad === allBad &&
+      current.note === note;
     if (unchanged) return;
     setState("saving");
     const save = async () =>
       setState((await writeDraft(user, assignment, latest.current())) ? "saved" : "unsaved");
     const timer = setTimeout(save, SAVE_AFTER_MS);
     return () => clearTimeout(timer);
-  }, [user, assignment, board, allBad, note]);
+  }, [user, assignment, board, marks, allBad, note]);
 
   const untouched = isUntouched(work);
   useEffect(() => {

@@ -2,6 +2,7 @@ import { useRef } from "react";
 import type { SkipReason } from "../api/skipAssignment";
 import { groupsOf } from "./board";
 import { dropDraft, type SavedDraft } from "./drafts";
+import { marksInput } from "./marks";
 import { useOutbox } from "./OutboxProvider";
 import type { Task } from "./queue";
 import { draftOf, type Work } from "./work";
@@ -42,6 +43,7 @@ export function useSending(
       kind: "ranking" as const,
       client_id: crypto.randomUUID(),
       groups: groupsOf(work.board),
+      ...marksInput(work.marks, task.assignment.criteria),
       all_bad: work.allBad,
       note: work.note.trim(),
       active_ms: kept.activeMs,

@@ -18,7 +18,8 @@ export function sayMissing(board: Board): string {
   return open.length === 0 ? "" : `Place ${listOf(open)} first.`;
 }
 
-function listOf(letters: string[]): string {
+/** Return "A, B and C". */
+export function listOf(letters: string[]): string {
   if (letters.length < 2) return letters.join("");
   return `${letters.slice(0, -1).join(", ")} and ${letters.at(-1)}`;
 }

@@ -29,6 +29,23 @@ it("test_it_undoes_step_by_step_and_focuses_what_came_back", () => {
   expect(unplaced(start.board)).toEqual(["a", "b", "c"]);
 });
 
+it("test_it_undoes_flags_ratings_and_confidence_in_their_order", () => {
+  const worked = steps(
+    fresh(),
+    press("a", 1),
+    { kind: "flag", answer: "c", flags: [{ flag: "broken", note: "" }] },
+    { kind: "rate", answer: "b", criterion: "helpful", point: 4 },
+    { kind: "confidence", confidence: "sure" },
+  );
+  const undo: Step = { kind: "undo" };
+  expect(takeStep(worked, undo).marks.confidence).toBeNull();
+  const unrated = steps(worked, undo, undo);
+  expect([unrated.focused, unrated.marks.ratings]).toEqual(["b", {}]);
+  const unflagged = takeStep(unrated, undo);
+  expect([unflagged.focused, unflagged.marks.flags]).toEqual(["c", {}]);
+  expect(unplaced(unflagged.board)).toEqual(["b", "c"]);
+});
+
 it("test_it_stops_at_the_first_and_the_last_answer", () => {
   expect(takeStep(fresh(), { kind: "focus-next", by: -1 }).focused).toBe("a");
   const next: Step = { kind: "focus-next", by: 1 };
@@ -42,9 +59,11 @@ it("test_it_comes_back_from_its_draft", () => {
     press("a", 1),
     { kind: "note", note: "close call" },
     { kind: "all-bad" },
+    { kind: "rate", answer: "c", criterion: "helpful", point: 2 },
   );
   const again = newWork(["a", "b", "c"], true, draftOf(worked));
   expect(again.board).toEqual(worked.board);
+  expect(again.marks).toEqual(worked.marks);
   expect([again.note, again.allBad]).toEqual(["close call", true]);
   expect(isUntouched(again)).toBe(false);
   expect(isUntouched(fresh())).toBe(true);

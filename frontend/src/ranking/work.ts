@@ -9,15 +9,30 @@ import {
   tieWithAbove,
   unplace,
 } from "./board";
+import {
+  type Confidence,
+  changedAnswer,
+  type FlagMark,
+  isUnmarked,
+  type Marks,
+  noMarks,
+  withConfidence,
+  withFlags,
+  withPoint,
+} from "./marks";
 
 /** Everything a person has done with one task so far: what a draft keeps. */
 export type Work = {
   readonly board: Board;
-  readonly past: readonly Board[];
+  readonly marks: Marks;
+  readonly past: readonly Before[];
   readonly focused: string;
   readonly allBad: boolean;
   readonly note: string;
 };
+
+/** What undo brings back. */
+type Before = Pick<Work, "board" | "marks">;
 
 export type Step =
   | { kind: "focus"; answer: string }
@@ -26,15 +41,19 @@ export type Step =
   | { kind: "move"; answer: string; by: -1 | 1 }
   | { kind: "tie"; answer: string }
   | { kind: "unplace"; answer: string }
+  | { kind: "flag"; answer: string; flags: readonly FlagMark[] }
+  | { kind: "rate"; answer: string; criterion: string; point: number | null }
+  | { kind: "confidence"; confidence: Confidence | null }
   | { kind: "undo" }
   | { kind: "all-bad" }
   | { kind: "note"; note: string };
 
-export type Draft = { slots: string[][]; allBad: boolean; note: string };
+export type Draft = { slots: string[][]; marks: Marks; allBad: boolean; note: string };
 
 export function newWork(answers: readonly string[], ties: boolean, draft?: Draft): Work {
   return {
     board: draft ? fromSlots(answers, ties, draft.slots) : newBoard(answers, ties),
+    marks: draft?.marks ?? noMarks,
     past: [],
     focused: answers[0] ?? "",
     allBad: draft?.allBad ?? false,
@@ -44,11 +63,13 @@ export function newWork(answers: readonly string[], ties: boolean, draft?: Draft
 
 export const draftOf = (work: Work): Draft => ({
   slots: work.board.slots.map((slot) => [...slot]),
+  marks: work.marks,
   allBad: work.allBad,
   note: work.note,
 });
 
-export const isUntouched = (work: Work): boolean => isEmpty(work.board) && !work.allBad && work.note === "";
+export const isUntouched = (work: Work): boolean =>
+  isEmpty(work.board) && isUnmarked(work.marks) && !work.allBad && work.note === "";
 
 export function takeStep(work: Work, step: Step): Work {
   const { board } = work;
@@ -65,6 +86,12 @@ export function takeStep(work: Work, step: Step): Work {
       return changed(work, tieWithAbove(board, step.answer), step.answer);
     case "unplace":
       return changed(work, unplace(board, step.answer), step.answer);
+    case "flag":
+      return marked(work, withFlags(work.marks, step.answer, step.flags), step.answer);
+    case "rate":
+      return marked(work, withPoint(work.marks, step.answer, step.criterion, step.point), step.answer);
+    case "confidence":
+      return marked(work, withConfidence(work.marks, step.confidence), work.focused);
     case "undo":
       return undone(work);
     case "all-bad":
@@ -83,14 +110,24 @@ function placed(work: Work, answer: string, rank: number, goOn: boolean): Work {
 
 function changed(work: Work, board: Board, focused: string): Work {
   if (board === work.board) return { ...work, focused };
-  return { ...work, board, past: [...work.past, work.board], focused };
+  return { ...work, board, past: [...work.past, beforeOf(work)], focused };
 }
 
+function marked(work: Work, marks: Marks, focused: string): Work {
+  if (marks === work.marks) return { ...work, focused };
+  return { ...work, marks, past: [...work.past, beforeOf(work)], focused };
+}
+
+const beforeOf = ({ board, marks }: Work): Before => ({ board, marks });
+
+/** Bring back what was before the last step, and focus the answer it was about. */
 function undone(work: Work): Work {
   const before = work.past.at(-1);
   if (!before) return work;
-  const back = before.answers.find((one) => slotIndex(before, one) !== slotIndex(work.board, one));
-  return { ...work, board: before, past: work.past.slice(0, -1), focused: back ?? work.focused };
+  const { board, marks } = before;
+  const moved = board.answers.find((one) => slotIndex(board, one) !== slotIndex(work.board, one));
+  const back = moved ?? changedAnswer(marks, work.marks, board.answers) ?? work.focused;
+  return { ...work, board, marks, past: work.past.slice(0, -1), focused: back };
 }
 
 const slotIndex = (board: Board, answer: string): number =>

@@ -1,7 +1,7 @@
 type Props<T extends string> = {
   label: string;
   all: Record<T, string>;
-  value: T;
+  value: T | null;
   onChange: (value: T) => void;
 };
 
