@@ -15,6 +15,7 @@ from training.contract.rows import RankingRow
 ROWS_AT_ONCE = 1000
 JSON_FIELDS = ("flags", "ratings")
 MESSAGES = pa.list_(pa.struct([("role", pa.string()), ("content", pa.string())]))
+CONTEXT = pa.list_(pa.struct([("title", pa.string()), ("text", pa.string())]))
 COMPLETIONS = pa.list_(
     pa.struct([("id", pa.string()), ("text", pa.string()), ("model", pa.string()), ("sampling", pa.string())])
 )
@@ -40,6 +41,7 @@ RANKINGS = pa.schema(
         ("domain", pa.string()),
         ("split", pa.string()),
         ("revision", pa.int64()),
+        ("context", CONTEXT),
     ]
 )
 

@@ -94,6 +94,7 @@ def ranking_row(ranking: Ranking, *, annotator: str, split: str) -> RankingRow:
         ranking_id=str(ranking.id),
         prompt_id=str(prompt.id),
         messages=tuple(Message(role=entry["role"], content=entry["content"]) for entry in prompt.messages),
+        context=[{"title": passage["title"], "text": passage["text"]} for passage in prompt.context],
         completions=[
             {"id": str(answer.id), "text": answer.text, "model": answer.model, "sampling": answer.sampling}
             for answer in answers

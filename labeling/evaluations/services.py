@@ -12,6 +12,7 @@ from labeling.evaluations.comparison_rows import read_comparisons
 from labeling.evaluations.measures import Better, Compared, compare_rows, measures_by_domain
 from labeling.evaluations.models import Comparison, Evaluation
 from labeling.problems import Conflict, Problem
+from labeling.prompts.makers import maker_named
 from labeling.prompts.models import Completion, Prompt
 from labeling.runs.models import Run
 from labeling.runs.takers import artifact_path, task_entries
@@ -137,6 +138,7 @@ def answers_of(run: Run, comparison: Comparison, prompt: Prompt) -> list[Complet
             prompt=prompt,
             text=answer["text"],
             model=models[side][:255],
+            names_maker=maker_named(answer["text"], models[side]),
             sampling={**sampling, "tokens": answer.get("tokens"), "ended": answer.get("ended"), "side": side},
             run_id=run.pk,
         )

@@ -13,6 +13,8 @@ from typing import Any
 
 from labeling.problems import Problem
 from labeling.prompts.import_findings import Findings, RowProblem
+from labeling.prompts.makers import maker_named
+from labeling.prompts.passages import Passage, PassageProblem, passages_of
 from labeling.prompts.services import checked_messages
 
 ID_FIELDS = ("external_id", "id", "prompt_id")
@@ -20,16 +22,12 @@ ANSWER_FIELDS = ("completions", "answers", "responses")
 RANKING_FIELDS = ("rankings", "groups", "ranks", "annotator")
 PREFERENCE_FIELDS = ("chosen", "rejected")
 GOLD_FIELDS = ("gold", "explanation")
-KNOWN_FIELDS = {"prompt", "messages", "system", "domain", "priority"}.union(
+KNOWN_FIELDS = {"prompt", "messages", "system", "domain", "priority", "context"}.union(
     ID_FIELDS, ANSWER_FIELDS, RANKING_FIELDS, PREFERENCE_FIELDS, GOLD_FIELDS
 )
 LONGEST_ID = 255
 MOST_ANSWERS = 16
 FURTHEST_PRIORITY = 1000
-MAKERS = re.compile(
-    r"\b(ChatGPT|GPT-?[2-9]\w*|OpenAI|Claude|Anthropic|Gemini|DeepMind|Llama ?[2-9]\w*|LLaMA|Mistral|Mixtral|Qwen\d*|"
-    r"DeepSeek|SmolLM\d*|Hugging ?Face|Cohere|Grok|Vicuna|PaLM)\b"
-)
 
 Value = Mapping[str, Any]
 
@@ -40,6 +38,8 @@ class ImportedAnswer:
     external_id: str | None = None
     model: str = ""
     sampling: dict[str, Any] = field(default_factory=dict)
+    names_maker: str = ""
+    """The words in the text that give its model or maker away."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +50,7 @@ class ImportedPrompt:
     messages: list[dict[str, str]]
     answers: list[ImportedAnswer]
     priority: int = 0
+    context: list[Passage] = field(default_factory=list)
 
 
 def imported_prompt(line: int, value: Value, domains: list[str]) -> ImportedPrompt:
@@ -61,6 +62,7 @@ def imported_prompt(line: int, value: Value, domains: list[str]) -> ImportedProm
         external_id=external_id_of(value),
         domain=domain_of(value, domains),
         priority=priority_of(value),
+        context=context_of(value),
     )
 
 
@@ -107,14 +109,16 @@ def answers_of(value: Value) -> list[ImportedAnswer]:
 
 def answer_of(given: object, field: str) -> ImportedAnswer:
     if isinstance(given, str):
-        return ImportedAnswer(text=given)
+        return ImportedAnswer(text=given, names_maker=maker_named(given))
     if not isinstance(given, dict) or not isinstance(given.get("text"), str):
         raise RowProblem(field, 'An answer must be text or {"text": "…"}.')
+    model = model_of(given, field)
     return ImportedAnswer(
         text=given["text"],
         external_id=id_text(given.get("id"), f"{field}.id"),
-        model=model_of(given, field),
+        model=model,
         sampling=sampling_of(given, field),
+        names_maker=maker_named(given["text"], model),
     )
 
 
@@ -152,6 +156,13 @@ def domain_of(value: Value, domains: list[str]) -> str:
     return str(domain)
 
 
+def context_of(value: Value) -> list[Passage]:
+    try:
+        return passages_of(value.get("context"))
+    except PassageProblem as problem:
+        raise RowProblem(f"context{problem.place}", problem.message) from problem
+
+
 def priority_of(value: Value) -> int:
     """Return the task's priority, higher first; a table's cell may hold it as text."""
     given = value.get("priority")
@@ -184,10 +195,8 @@ def warn_of_fields(line: int, names: set[str], seen: set[str], warnings: Finding
 def warn_of_answers(prompt: ImportedPrompt, warnings: Findings) -> None:
     """Warn of answers that tell who wrote them, and of empty ones."""
     for place, answer in enumerate(prompt.answers):
-        named = MAKERS.search(answer.text)
-        if named:
-            warnings.add(
-                prompt.line, f"completions[{place}]", f"Answer {place + 1} names a model: “{named[0]}”."
-            )
+        if answer.names_maker:
+            message = f"Answer {place + 1} names a model or its maker: “{answer.names_maker}”."
+            warnings.add(prompt.line, f"completions[{place}]", message)
         if not answer.text.strip():
             warnings.add(prompt.line, f"completions[{place}]", f"Answer {place + 1} is empty.")

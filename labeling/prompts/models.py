@@ -34,6 +34,12 @@ class Prompt(models.Model):
     external_id = models.CharField(max_length=255, null=True, blank=True)  # noqa: DJ001  null: not given; unique when given
     domain = models.SlugField(max_length=60)
     messages = models.JSONField(help_text='[{"role": "user", "content": "…"}, …]')
+    context = models.JSONField(
+        default=list,
+        db_default=models.Value([], models.JSONField()),
+        blank=True,
+        help_text='Passages to rest on: [{"title": "…", "text": "…"}, …]',
+    )
     source = models.ForeignKey(
         Import, null=True, blank=True, on_delete=models.SET_NULL, related_name="prompts"
     )
@@ -62,11 +68,23 @@ class Completion(models.Model):
     text = models.TextField(blank=True)
     model = models.CharField(max_length=255, blank=True)
     sampling = models.JSONField(default=dict)
+    names_maker = models.CharField(
+        max_length=80,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="Words in it that give its model or maker away.",
+    )
     run_id = models.UUIDField(null=True, blank=True, help_text="The run that drew it.")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta:
-        indexes = [models.Index(fields=["run_id"])]
+        indexes = [
+            models.Index(fields=["run_id"]),
+            models.Index(
+                fields=["prompt"], name="completion_names_maker", condition=~models.Q(names_maker="")
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.text[:80]

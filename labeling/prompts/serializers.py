@@ -1,4 +1,4 @@
-"""The JSON form of a message."""
+"""The JSON forms of a message and of a passage."""
 
 from __future__ import annotations
 
@@ -12,3 +12,8 @@ from training.contract.rows import ROLES
 class MessageSerializer(serializers.Serializer[Any]):
     role = serializers.ChoiceField(choices=ROLES)
     content = serializers.CharField()
+
+
+class PassageSerializer(serializers.Serializer[Any]):
+    title = serializers.CharField(allow_blank=True)
+    text = serializers.CharField()

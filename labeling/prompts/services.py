@@ -7,7 +7,9 @@ from uuid import UUID, uuid4
 
 from labeling.problems import FieldProblem, Problem
 from labeling.projects.models import Project
+from labeling.prompts.makers import maker_named
 from labeling.prompts.models import Completion, Import, Prompt
+from labeling.prompts.passages import Passage, PassageProblem, passages_of
 from training.contract.rows import RowError, messages_from_json
 
 
@@ -18,6 +20,7 @@ def prompt_create(
     domain: str | None = None,
     external_id: str | None = None,
     source: Import | None = None,
+    context: object = None,
 ) -> Prompt:
     """Keep a prompt; without a domain it goes to the project's first."""
     prompt = Prompt(
@@ -26,6 +29,7 @@ def prompt_create(
         domain=checked_domain(project, domain),
         external_id=external_id or None,
         source=source,
+        context=checked_passages(context),
     )
     prompt.full_clean()
     prompt.save()
@@ -43,6 +47,14 @@ def checked_messages(messages: object) -> list[dict[str, str]]:
         text = "the last message must come from the user"
         raise Problem(f"The prompt cannot be used: {text}.", fields=[FieldProblem("messages", text)])
     return [{"role": message.role, "content": message.content} for message in checked]
+
+
+def checked_passages(given: object) -> list[Passage]:
+    try:
+        return passages_of(given)
+    except PassageProblem as problem:
+        where = FieldProblem(f"context{problem.place}", problem.message)
+        raise Problem(f"The prompt cannot be used. {problem.message}", fields=[where]) from problem
 
 
 def checked_domain(project: Project, domain: str | None) -> str:
@@ -76,6 +88,7 @@ def completion_create(
         model=model,
         sampling=sampling or {},
         external_id=external_id or None,
+        names_maker=maker_named(text, model),
         run_id=run_id,
     )
     completion.clean_fields(exclude=["prompt", "text", "sampling"])

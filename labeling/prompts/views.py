@@ -15,7 +15,9 @@ from labeling.pagination import OldestFirst
 from labeling.projects.who_can import project_for
 from labeling.prompts.models import Prompt
 from labeling.prompts.selectors import prompts_seen
-from labeling.prompts.serializers import MessageSerializer
+from labeling.prompts.serializers import MessageSerializer, PassageSerializer
+
+NAMED = OpenApiParameter("named", bool, description="Only where an answer names its model or maker.")
 
 
 class ProjectPrompts(GenericAPIView[Prompt]):
@@ -24,6 +26,7 @@ class ProjectPrompts(GenericAPIView[Prompt]):
             id = serializers.UUIDField()
             text = serializers.CharField()
             model = serializers.CharField()
+            names_maker = serializers.CharField(help_text="Words that give its model or maker away.")
             sampling = serializers.DictField()
             score = serializers.FloatField(
                 allow_null=True, help_text="By the newest reward model that scored it."
@@ -48,6 +51,7 @@ class ProjectPrompts(GenericAPIView[Prompt]):
         external_id = serializers.CharField(allow_null=True)
         domain = serializers.CharField()
         messages = MessageSerializer(many=True)
+        context = PassageSerializer(many=True)  # type: ignore[assignment]
         completions = AnswerOutput(many=True)
         tasks = TaskOutput(many=True)
         rankings = serializers.IntegerField()
@@ -55,9 +59,11 @@ class ProjectPrompts(GenericAPIView[Prompt]):
     serializer_class = PromptOutput
     pagination_class = OldestFirst
 
-    @extend_schema(operation_id="prompts_list", parameters=[OpenApiParameter("domain", str)])
+    @extend_schema(operation_id="prompts_list", parameters=[OpenApiParameter("domain", str), NAMED])
     def get(self, request: Request, project_id: UUID) -> Response:
         """List the prompts of a project with their answers."""
         project = project_for(request.user, project_id, "research")
-        page = self.paginate_queryset(prompts_seen(project, request.query_params.get("domain", "")))
+        asked = request.query_params
+        found = prompts_seen(project, asked.get("domain", ""), named=asked.get("named") == "true")
+        page = self.paginate_queryset(found)
         return self.get_paginated_response(self.PromptOutput(page, many=True).data)

@@ -27,7 +27,16 @@ from labeling.tasks.models import Task
 from labeling.tasks.services import TaskEntry, tasks_create
 
 ROWS_AT_ONCE = 1000
-COMPLETION_COLUMNS = ["id", "prompt_id", "external_id", "text", "model", "sampling", "created_at"]
+COMPLETION_COLUMNS = [
+    "id",
+    "prompt_id",
+    "external_id",
+    "text",
+    "model",
+    "sampling",
+    "names_maker",
+    "created_at",
+]
 
 
 @dataclass
@@ -181,6 +190,7 @@ def prompts_write(project: Project, rows: list[ImportedRow], source: Import) -> 
             external_id=row.prompt.external_id,
             domain=row.prompt.domain,
             messages=row.prompt.messages,
+            context=row.prompt.context,
             source=source,
         )
         for row in rows
@@ -197,6 +207,7 @@ def answers_write(rows: list[ImportedRow], prompts: list[Prompt]) -> list[list[C
                 model=answer.model,
                 sampling=answer.sampling,
                 external_id=answer.external_id,
+                names_maker=answer.names_maker,
             )
             for answer in row.prompt.answers
         ]
@@ -217,6 +228,7 @@ def completion_row(answer: Completion) -> tuple[Any, ...]:
         answer.text,
         answer.model,
         sampling,
+        answer.names_maker,
         answer.created_at,
     )
 

@@ -51,7 +51,9 @@ class RunStateSerializer(serializers.Serializer[Any]):
 
 
 class RunOutputSerializer(serializers.Serializer[Any]):
-    type = serializers.ChoiceField(choices=["reward", "policy", "completions", "scores", "evaluation"])
+    type = serializers.ChoiceField(
+        choices=["reward", "policy", "completions", "named", "scores", "evaluation"]
+    )
     id = serializers.UUIDField()
     name = serializers.CharField()
 

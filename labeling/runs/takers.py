@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from labeling.problems import Problem
+from labeling.prompts.makers import maker_named
 from labeling.prompts.models import Completion, CompletionScore, Prompt
 from labeling.registry.models import ModelVersion
 from labeling.registry.services import model_register
@@ -21,6 +22,7 @@ from training.contract.rows import CompletionRow, ScoreRow, read_rows
 
 ROWS_AT_ONCE = 1000
 FEWEST_ANSWERS = 2
+MOST_WORDS = 5
 
 
 def artifact_path(run: Run, name: str) -> Path:
@@ -46,15 +48,28 @@ def take_completions(run: Run) -> list[Output]:
     entries = task_entries(kept)
     tasks_create(project=run.project, entries=entries)
     name = f"{len(kept):,} answers to {len({row.prompt_id for row in kept}):,} prompts"
-    return [{"type": "completions", "id": str(run.pk), "name": name}]
+    return [{"type": "completions", "id": str(run.pk), "name": name}, *named_output(run, kept)]
+
+
+def named_output(run: Run, completions: Iterable[Completion]) -> list[Output]:
+    """Say which words in the answers would end the blindness of those who rank them."""
+    found = Counter(answer.names_maker for answer in completions if answer.names_maker)
+    if not found:
+        return []
+    words = ", ".join(f"“{word}”" for word, _ in found.most_common(MOST_WORDS))
+    said = "answer names" if found.total() == 1 else "answers name"
+    name = f"{found.total():,} {said} a model or its maker: {words}"
+    return [{"type": "named", "id": str(run.pk), "name": name}]
 
 
 def completion_of(run: Run, row: CompletionRow, prompt: Prompt, model: str) -> Completion:
+    text, model = storable(row.text), row.model or model
     return Completion(
         id=UUID(row.completion_id),
         prompt=prompt,
-        text=storable(row.text),
-        model=row.model or model,
+        text=text,
+        model=model,
+        names_maker=maker_named(text, model),
         sampling=storable(row.sampling),
         run_id=run.pk,
     )

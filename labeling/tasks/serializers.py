@@ -8,7 +8,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from labeling.projects.serializers import CriterionSerializer
-from labeling.prompts.serializers import MessageSerializer
+from labeling.prompts.serializers import MessageSerializer, PassageSerializer
 from labeling.tasks.models import Assignment
 from labeling.tasks.shown import shown_id
 
@@ -25,6 +25,7 @@ class AssignmentSerializer(serializers.Serializer[Assignment]):
 
     class PromptShown(serializers.Serializer[Any]):
         messages = MessageSerializer(many=True)
+        context = PassageSerializer(many=True)  # type: ignore[assignment]
 
     id = serializers.UUIDField()
     project = ProjectName(source="task.project")

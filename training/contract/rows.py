@@ -126,6 +126,8 @@ class RankingRow(Row):
     domain: str = ""
     split: str = "train"
     revision: int = 1
+    context: list[dict[str, str]] = field(default_factory=list)
+    """Passages shown beside the prompt, each `{"title", "text"}`."""
 
     def checked(self) -> Self:
         require_text(self, "ranking_id", "prompt_id")

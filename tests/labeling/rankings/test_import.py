@@ -187,7 +187,7 @@ def test_it_warns_of_the_same_file_unused_fields_and_named_models(
     first = send(alices, project, content).json()["warnings"]
     assert first == [
         {"line": 1, "message": "The field “colour” is not used."},
-        {"line": 1, "message": "Answer 1 names a model: “ChatGPT”."},
+        {"line": 1, "message": "Answer 1 names a model or its maker: “ChatGPT”."},
     ]
     assert (
         send(alices, project, content)

@@ -71,6 +71,20 @@ def test_it_makes_tasks_of_sampled_answers(project: Project, rita: User) -> None
     assert run.outputs == [{"type": "completions", "id": str(run.pk), "name": "6 answers to 2 prompts"}]
 
 
+def test_it_says_how_many_answers_name_a_model_and_which_words(project: Project, rita: User) -> None:
+    prompt = made_prompt(project)
+    run = run_create(project=project, verb="sample", user=rita, settings={})
+    texts = ["I am ChatGPT.", "Made by OpenAI", "ChatGPT again", "no name"]
+    completed(run, "completions", [answer(str(prompt.pk), text) for text in texts])
+    run = run_take_in(run_id=run.pk)
+    said = run.outputs[1]
+    assert (said["type"], said["name"]) == (
+        "named",
+        "3 answers name a model or its maker: “ChatGPT”, “OpenAI”",
+    )
+    assert Completion.objects.exclude(names_maker="").count() == 3
+
+
 def test_it_keeps_one_score_for_an_answer_and_a_reward_model(project: Project, rita: User) -> None:
     task = made_task(project, answers=2)
     answers = [str(found.pk) for found in task.completions.order_by("pk")]
