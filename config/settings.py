@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "procrastinate.contrib.django",
     "labeling.accounts",
     "labeling.projects",
+    "labeling.hooks",
     "labeling.prompts",
     "labeling.tasks",
     "labeling.rankings",
@@ -124,6 +125,10 @@ SPECTACULAR_SETTINGS = {
         "ProjectStatus": "labeling.projects.models.Project.Status",
         "DatasetStatus": "labeling.datasets.models.Dataset.Status",
         "RunStatus": "labeling.runs.models.Run.Status",
+        "WebhookStatus": "labeling.hooks.models.Webhook.Status",
+        "DeliveryStatus": "labeling.hooks.models.Delivery.Status",
+        "WebhookEvent": "labeling.hooks.models.Kind",
+        "InviteState": "labeling.projects.models.Invite.State",
         "TokenScope": "labeling.accounts.scopes.Scope",
         "MemberRole": "labeling.projects.models.Member.Role",
         "MessageRole": "training.contract.rows.ROLES",
@@ -159,6 +164,9 @@ PROCRASTINATE_WORKER_DEFAULTS = {
     "shutdown_graceful_timeout": 1.0,
     "delete_jobs": "successful",
 }
+
+# Whether webhooks may call addresses of the site's own network.
+WEBHOOK_ALLOW_PRIVATE = envbool("WEBHOOK_ALLOW_PRIVATE", False)
 
 RUNS_DIR = Path(envtext("RUNS_DIR", str(VAR_DIR / "runs"))).resolve()
 DATASETS_DIR = Path(envtext("DATASETS_DIR", str(VAR_DIR / "datasets"))).resolve()

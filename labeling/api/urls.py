@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("schema", SpectacularJSONAPIView.as_view(), name="schema"),
     path("", include("labeling.accounts.urls")),
     path("", include("labeling.projects.urls")),
+    path("", include("labeling.hooks.urls")),
     path("", include("labeling.prompts.urls")),
     path("", include("labeling.tasks.urls")),
     path("", include("labeling.rankings.urls")),

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from labeling.projects.models import Project
+from labeling.rankings.telling import finished_tell
 
 WANTED = """
     SELECT t.id AS task_id, t.priority, t.position, GREATEST(0, %(overlap)s - (
@@ -35,4 +36,6 @@ def seats_match_overlap(*, project_id: UUID) -> tuple[int, int]:
         cursor.execute(ADD, parameters)
         added = cursor.rowcount
         cursor.execute(REMOVE, parameters)
-        return added, cursor.rowcount
+        removed = cursor.rowcount
+    finished_tell(project)
+    return added, removed

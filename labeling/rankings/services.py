@@ -23,6 +23,7 @@ from labeling.rankings.marks import (
     said_renamed,
 )
 from labeling.rankings.models import Ranking
+from labeling.rankings.telling import finished_tell, ranking_tell
 from labeling.tasks.models import Assignment
 from labeling.tasks.seats import assignment_lock, seat_fill
 from labeling.tasks.shown import shown_id, shown_names
@@ -84,6 +85,8 @@ def ranking_submit(
         submitted_at=now,
     )
     submit_audit(ranking, assignment)
+    ranking_tell(ranking, assignment.task.project)
+    finished_tell(assignment.task.project)
     return ranking, True
 
 

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from labeling.runs.models import Run, RunEvent
 from labeling.runs.state import state_dump, state_load, status_of
+from labeling.runs.telling import run_tell
 from labeling.storable import storable
 from training.contract.events import Event, RunState, fold, parse_time, read_events_from
 
@@ -22,6 +23,7 @@ from training.contract.events import Event, RunState, fold, parse_time, read_eve
 def events_copy(*, run_id: UUID, from_start: bool = False) -> Run:
     """Copy what the log has beyond what is copied, with the state folded from it, and return the run as it is now."""
     run = Run.objects.select_for_update().get(pk=run_id)
+    before = run.status
     if from_start:
         run.events_offset = 0
     events, offset = read_events_from(run.folder.events, run.events_offset)
@@ -38,6 +40,8 @@ def events_copy(*, run_id: UUID, from_start: bool = False) -> Run:
     if news or not run.is_final:
         status_refresh(run, state)
     run.save()
+    if run.status != before:
+        run_tell(run)
     return run
 
 

@@ -17,6 +17,7 @@ from labeling.runs.log import log_end
 from labeling.runs.models import Run
 from labeling.runs.state import state_load
 from labeling.runs.taking_in import run_take_in
+from labeling.runs.telling import run_tell
 from labeling.storable import storable
 
 logger = logging.getLogger(__name__)
@@ -119,5 +120,6 @@ def run_end(*, run_id: UUID, status: Run.Status, reason: str, hint: str) -> Run:
     run.status, run.reason, run.hint = status, storable(reason), hint
     run.ended_at = timezone.now()
     run.save(update_fields=["status", "reason", "hint", "ended_at"])
+    run_tell(run)
     logger.warning("run %s: %s, %s", run.pk, status, reason)
     return run

@@ -42,12 +42,18 @@ export function useRead<T>(key: Key, read: () => Promise<T>, options: ReadOption
   });
 }
 
-export function useReadPages<T>(key: Key, first: string, read: (path: string) => Promise<Page<T>>) {
+export function useReadPages<T>(
+  key: Key,
+  first: string,
+  read: (path: string) => Promise<Page<T>>,
+  every: number | false = false,
+) {
   return useInfiniteQuery<Page<T>, ApiError, InfiniteData<Page<T>>, Key, string>({
     queryKey: key,
     queryFn: ({ pageParam }) => read(pageParam),
     initialPageParam: first,
     getNextPageParam: (page: Page<T>) => page.next,
+    refetchInterval: every,
   });
 }
 

@@ -10,6 +10,7 @@ import { DatasetPage } from "../datasets/DatasetPage";
 import { DatasetsPage } from "../datasets/DatasetsPage";
 import { EvaluationPage } from "../evaluations/EvaluationPage";
 import { EvaluationsPage } from "../evaluations/EvaluationsPage";
+import { WebhooksPage } from "../hooks/WebhooksPage";
 import { MembersPage } from "../members/MembersPage";
 import { ImportPage } from "../projects/ImportPage";
 import { NewProjectPage } from "../projects/NewProjectPage";
@@ -34,6 +35,7 @@ const PROJECT_PAGES: Record<string, (project: Project) => ReactNode> = {
   "/import": (project) => <ImportPage project={project} />,
   "/members": (project) => <MembersPage project={project} />,
   "/settings": (project) => <SettingsPage project={project} />,
+  "/settings/webhooks": (project) => <WebhooksPage project={project} />,
   "/datasets": (project) => <DatasetsPage project={project} />,
   "/runs": (project) => <RunsPage project={project} />,
   "/runs/new": (project) => <StartRunPage project={project} />,

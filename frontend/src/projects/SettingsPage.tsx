@@ -1,6 +1,7 @@
 import { type FormEvent, useState } from "react";
 import type { Project } from "../api/getProject";
 import { useUpdateProject } from "../api/updateProject";
+import { Link } from "../app/navigation";
 import { allShown } from "../ui/fieldErrors";
 import { PageHead } from "../ui/PageHead";
 import { Problem } from "../ui/Problem";
@@ -21,7 +22,14 @@ export function SettingsPage({ project }: { project: Project }) {
   };
   return (
     <>
-      <PageHead title="Settings">
+      <PageHead
+        title="Settings"
+        actions={
+          <Link className="button" to={`/projects/${project.id}/settings/webhooks`}>
+            Webhooks
+          </Link>
+        }
+      >
         <p className="soft">Guidelines are at version {project.guidelines.version}.</p>
       </PageHead>
       <form className="form" onSubmit={submit} noValidate>

@@ -30,6 +30,7 @@ from labeling.accounts.scopes import ALL_SCOPES
 from labeling.accounts.services import token_create
 from labeling.datasets.freeze import dataset_freeze
 from labeling.evaluations.models import Evaluation
+from labeling.hooks.services import webhook_create, webhook_test
 from labeling.projects.invites import invite_create
 from labeling.projects.models import Member, Project
 from labeling.runs.models import Run
@@ -62,6 +63,15 @@ DELETE projects/<project>/invites/<invite>   yes    no        no         no     
 GET    projects/<project>/exclusions         yes    yes       no         yes         404       401     read
 POST   projects/<project>/exclusions         yes    no        no         no          404       401     manage
 DELETE projects/<project>/exclusions/<exclusion>       yes  no  no       no          404       401     manage
+
+GET    projects/<project>/webhooks                     yes  no  no       no          404       401     read
+POST   projects/<project>/webhooks                     yes  no  no       no          404       401     manage
+PATCH  projects/<project>/webhooks/<webhook>           yes  no  no       no          404       401     manage
+DELETE projects/<project>/webhooks/<webhook>           yes  no  no       no          404       401     manage
+POST   projects/<project>/webhooks/<webhook>/rotate    yes  no  no       no          404       401     manage
+POST   projects/<project>/webhooks/<webhook>/test      yes  no  no       no          404       401     manage
+GET    projects/<project>/webhooks/<webhook>/deliveries yes no  no       no          404       401     read
+POST   projects/<project>/webhooks/<webhook>/deliveries/<delivery>/again yes no no no 404      401     manage
 
 GET    projects/<project>/prompts            yes    no        no         yes         404       401     read
 GET    projects/<project>/imports            yes    no        no         yes         404       401     read
@@ -145,8 +155,13 @@ def ids(
         "lineage": {"models": {"policy": model, "reference": model, "reward_model": model}},
     }
     run = Run.objects.create(project=project, verb="evaluate", name="compare", spec=spec, status="completed")
+    webhook = webhook_create(
+        project=project, url="https://example.org/", events=["run.finished"], actor=alice
+    )
     return {
         "project": project.id,
+        "webhook": webhook.id,
+        "delivery": webhook_test(webhook=webhook, actor=alice).id,
         "member": member_of(project, bob).id,
         "exclusion": annotator_exclude(
             project=project, annotator_id=rita.id, reason="tried out", reopen_seats=False, actor=alice

@@ -1,0 +1,69 @@
+import { type FormEvent, useState } from "react";
+import { useCreateWebhook } from "../api/createWebhook";
+import type { WebhookEvent } from "../api/listWebhooks";
+import { CheckChoices } from "../ui/CheckChoices";
+import { Field } from "../ui/Field";
+import { allShown, errorAt } from "../ui/fieldErrors";
+import { Problem } from "../ui/Problem";
+import { EVENTS } from "./webhookEvents";
+
+type Props = { project: string; onSecret: (secret: string) => void };
+
+export function NewWebhook({ project, onSecret }: Props) {
+  const [url, setUrl] = useState("");
+  const [events, setEvents] = useState<WebhookEvent[]>(["run.finished"]);
+  const create = useCreateWebhook(project);
+  const { error } = create;
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    create.mutate(
+      { url: url.trim(), events },
+      {
+        onSuccess: ({ secret }) => {
+          onSecret(secret);
+          setUrl("");
+        },
+      },
+    );
+  };
+  return (
+    <section className="section" aria-labelledby="new-webhook">
+      <h2 id="new-webhook">Add a webhook</h2>
+      <form className="form" onSubmit={submit} noValidate>
+        {error && !allShown(error, ["url", "events"]) && <Problem error={error} />}
+        <Field
+          label="Address"
+          help="It must be reached from the internet, and answer within 5 seconds."
+          error={errorAt(error, "url")}
+        >
+          {(wiring) => (
+            <input
+              {...wiring}
+              type="url"
+              autoComplete="off"
+              placeholder="https://"
+              value={url}
+              onChange={(event) => setUrl(event.target.value)}
+            />
+          )}
+        </Field>
+        <CheckChoices
+          label="Events"
+          all={EVENTS}
+          chosen={events}
+          error={errorAt(error, "events")}
+          onChange={setEvents}
+        />
+        <div className="actions">
+          <button
+            type="submit"
+            className="button primary"
+            disabled={create.isPending || url.trim() === "" || events.length === 0}
+          >
+            Add
+          </button>
+        </div>
+      </form>
+    </section>
+  );
+}
