@@ -87,3 +87,13 @@ def median_measure(values: Sequence[float]) -> Measure:
     off = floor((len(ordered) - 1.96 * sqrt(len(ordered))) / 2)
     low, high = (ordered[off], ordered[-1 - off]) if len(ordered) >= 6 else (None, None)
     return Measure(value=median(ordered), low=low, high=high, n=len(ordered))
+
+
+def share_measure(passed: int, n: int) -> Measure:
+    """Return a share of independent things with Wilson's interval, which stays honest at none and at all."""
+    if n == 0:
+        return NO_MEASURE
+    share, weight = passed / n, 1.96**2 / n
+    middle = (share + weight / 2) / (1 + weight)
+    off = sqrt(share * (1 - share) * weight + weight**2 / 4) / (1 + weight)
+    return Measure(share, max(0.0, middle - off), min(1.0, middle + off), n)

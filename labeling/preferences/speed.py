@@ -15,9 +15,7 @@ from math import exp, log
 from statistics import median
 from typing import Any, NamedTuple
 
-import numpy as np
-
-from labeling.preferences.measure import Measure, ratio_measure
+from labeling.preferences.measure import NO_MEASURE, Measure, share_measure
 
 CHARACTERS_A_WORD = 5
 SPREADS = 2.5
@@ -107,15 +105,17 @@ class Speed:
         }
 
 
-def speeds(timed: Sequence[Timed], norm: Norm, seed: int = 0) -> dict[str, Speed]:
-    """Return each person's speed; a person has one ranking a task, so the interval draws rankings."""
+def speeds(timed: Sequence[Timed], norm: Norm) -> dict[str, Speed]:
+    """Return each person's speed. A person has one ranking a task, so their rankings are taken as independent."""
     given: dict[str, list[Timed]] = defaultdict(list)
     for one in timed:
         given[one.annotator].append(one)
-    return {person: speed_of(mine, norm, seed) for person, mine in given.items()}
+    return {person: speed_of(mine, norm) for person, mine in given.items()}
 
 
-def speed_of(timed: Sequence[Timed], norm: Norm, seed: int) -> Speed:
-    fast = np.array([norm.is_too_fast(one) for one in timed], dtype=np.float64)
-    middle = exp(median(one.log_ms_a_word for one in timed))
-    return Speed(ms_a_word=middle, too_fast=ratio_measure(fast, np.ones(len(fast)), seed))
+def speed_of(timed: Sequence[Timed], norm: Norm) -> Speed:
+    fast = sum(norm.is_too_fast(one) for one in timed)
+    return Speed(
+        ms_a_word=exp(median(one.log_ms_a_word for one in timed)),
+        too_fast=NO_MEASURE if norm.reason else share_measure(fast, len(timed)),
+    )

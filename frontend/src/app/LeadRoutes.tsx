@@ -27,6 +27,9 @@ import { Waiting } from "../ui/Waiting";
 import { Link, Routes } from "./navigation";
 import { ProjectShell, Shell } from "./Shell";
 
+const QualityPage = lazy(() =>
+  import("../quality/QualityPage").then((file) => ({ default: file.QualityPage })),
+);
 const RunPage = lazy(() => import("../runs/RunPage").then((file) => ({ default: file.RunPage })));
 
 const PROJECT_PAGES: Record<string, (project: Project) => ReactNode> = {
@@ -36,6 +39,7 @@ const PROJECT_PAGES: Record<string, (project: Project) => ReactNode> = {
   "/members": (project) => <MembersPage project={project} />,
   "/settings": (project) => <SettingsPage project={project} />,
   "/settings/webhooks": (project) => <WebhooksPage project={project} />,
+  "/quality": (project) => <QualityPage project={project} />,
   "/datasets": (project) => <DatasetsPage project={project} />,
   "/runs": (project) => <RunsPage project={project} />,
   "/runs/new": (project) => <StartRunPage project={project} />,

@@ -55,6 +55,7 @@ const TABS: { path: string; words: string; for: (project: Project) => boolean }[
   { path: "", words: "Overview", for: () => true },
   { path: "/rank", words: "Rank", for: (project) => project.can.annotate },
   { path: "/prompts", words: "Prompts", for: (project) => project.can.research || project.can.manage },
+  { path: "/quality", words: "Quality", for: ({ can }) => can.research || can.review },
   { path: "/datasets", words: "Datasets", for: (project) => project.can.research },
   { path: "/runs", words: "Runs", for: (project) => project.can.research },
   { path: "/models", words: "Models", for: (project) => project.can.research },
