@@ -85,9 +85,15 @@ def project_update(*, project: Project, user: User, changes: dict[str, Any]) -> 
         subject="project",
         subject_id=project.id,
         project_id=project.id,
-        detail={"before": before, "after": fields},
+        detail={"before": before, "after": fields, **guidelines_detail(project, changes)},
     )
     return project
+
+
+def guidelines_detail(project: Project, changes: dict[str, Any]) -> dict[str, int]:
+    if "guidelines" not in changes:
+        return {}
+    return {"guidelines_version": project.guidelines.latest("version").version}
 
 
 def refuse_dropped_domains(project: Project, domains: list[str]) -> None:

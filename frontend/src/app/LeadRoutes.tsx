@@ -6,6 +6,7 @@ import type { Me } from "../api/getMe";
 import type { Project } from "../api/getProject";
 import { useRun } from "../api/getRun";
 import type { ApiError } from "../api/request";
+import { AuditPage } from "../audit/AuditPage";
 import { DatasetPage } from "../datasets/DatasetPage";
 import { DatasetsPage } from "../datasets/DatasetsPage";
 import { EvaluationPage } from "../evaluations/EvaluationPage";
@@ -38,6 +39,7 @@ const PROJECT_PAGES: Record<string, (project: Project) => ReactNode> = {
   "/import": (project) => <ImportPage project={project} />,
   "/members": (project) => <MembersPage project={project} />,
   "/settings": (project) => <SettingsPage project={project} />,
+  "/settings/audit": (project) => <AuditPage project={project} />,
   "/settings/webhooks": (project) => <WebhooksPage project={project} />,
   "/quality": (project) => <QualityPage project={project} />,
   "/datasets": (project) => <DatasetsPage project={project} />,

@@ -25,9 +25,14 @@ export function SettingsPage({ project }: { project: Project }) {
       <PageHead
         title="Settings"
         actions={
-          <Link className="button" to={`/projects/${project.id}/settings/webhooks`}>
-            Webhooks
-          </Link>
+          <>
+            <Link className="button" to={`/projects/${project.id}/settings/webhooks`}>
+              Webhooks
+            </Link>
+            <Link className="button" to={`/projects/${project.id}/settings/audit`}>
+              Audit log
+            </Link>
+          </>
         }
       >
         <p className="soft">Guidelines are at version {project.guidelines.version}.</p>

@@ -64,6 +64,9 @@ GET    projects/<project>/exclusions         yes    yes       no         yes    
 POST   projects/<project>/exclusions         yes    no        no         no          404       401     manage
 DELETE projects/<project>/exclusions/<exclusion>       yes  no  no       no          404       401     manage
 
+GET    projects/<project>/audit              yes    no        no         no          404       401     read
+GET    projects/<project>/audit/choices      yes    no        no         no          404       401     read
+GET    projects/<project>/audit/download     yes    no        no         no          404       401     export
 GET    projects/<project>/webhooks                     yes  no  no       no          404       401     read
 POST   projects/<project>/webhooks                     yes  no  no       no          404       401     manage
 PATCH  projects/<project>/webhooks/<webhook>           yes  no  no       no          404       401     manage
