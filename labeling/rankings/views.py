@@ -13,17 +13,18 @@ from rest_framework.views import APIView
 
 from labeling.accounts.authentication import user_of
 from labeling.accounts.scopes import Scope
+from labeling.rankings.history import latest_ranking, outcome_of, said_shown
 from labeling.rankings.marks import FLAGS, LONGEST_FLAG_NOTE, Said
 from labeling.rankings.models import Ranking
 from labeling.rankings.services import ranking_submit, said_from_shown
 from labeling.tasks.selectors import assignment_for, mine_of
-from labeling.tasks.serializers import MineSerializer
+from labeling.tasks.serializers import AssignmentSerializer, MineSerializer
 
 HIGHEST = 2**31 - 1
 
 
-class Submit(APIView):
-    token_scopes = {"POST": Scope.LABEL}
+class OneRanking(APIView):
+    token_scopes = {"GET": Scope.LABEL, "POST": Scope.LABEL}
 
     class RankingInput(serializers.Serializer[Any]):
         class FlagInput(serializers.Serializer[Any]):
@@ -68,6 +69,36 @@ class Submit(APIView):
 
         ranking = RankingKept()
         mine = MineSerializer()
+
+    class LatestOutput(serializers.Serializer[Any]):
+        class LatestRanking(serializers.Serializer[Any]):
+            class FlagKept(serializers.Serializer[Any]):
+                answer = serializers.CharField()
+                flag = serializers.CharField()
+                note = serializers.CharField(allow_blank=True)
+
+            revision = serializers.IntegerField()
+            submitted_at = serializers.DateTimeField()
+            late = serializers.BooleanField()
+            groups = serializers.ListField(child=serializers.ListField(child=serializers.CharField()))
+            flags = FlagKept(many=True)
+            ratings = serializers.DictField(child=serializers.DictField(child=serializers.IntegerField()))
+            confidence = serializers.CharField(allow_blank=True)
+            all_bad = serializers.BooleanField()
+            note = serializers.CharField(allow_blank=True)
+
+        assignment = AssignmentSerializer()
+        outcome = serializers.CharField(help_text="submitted, skipped, or expired: the lease ran out.")
+        ranking = LatestRanking(allow_null=True, help_text="The latest revision.")
+
+    @extend_schema(operation_id="rankings_latest", responses=LatestOutput)
+    def get(self, request: Request, assignment_id: UUID) -> Response:
+        """Return one of your tasks with what you last said of it, in the order it was shown to you."""
+        assignment = assignment_for(user_of(request), assignment_id)
+        ranking = latest_ranking(assignment)
+        shown = {**vars(ranking), **vars(said_shown(assignment, ranking))} if ranking else None
+        found = {"assignment": assignment, "outcome": outcome_of(assignment), "ranking": shown}
+        return Response(self.LatestOutput(found).data)
 
     @extend_schema(
         operation_id="rankings_submit",

@@ -86,6 +86,8 @@ POST   projects/<project>/assignments        yes    no        yes        no     
 GET    assignments/<assignment>              404    404       yes        404         404       401     label
 POST   assignments/<assignment>/renew        404    404       yes        404         404       401     label
 POST   assignments/<assignment>/skip         404    404       yes        404         404       401     label
+GET    projects/<project>/rankings/mine      yes    no        yes        no          404       401     label
+GET    assignments/<assignment>/ranking      404    404       yes        404         404       401     label
 POST   assignments/<assignment>/ranking      404    404       yes        404         404       401     label
 
 GET    projects/<project>/progress           yes    yes       no         yes         404       401     read
