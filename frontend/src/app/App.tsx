@@ -8,6 +8,7 @@ import { Waiting } from "../ui/Waiting";
 import { Routes } from "./navigation";
 
 const RankPage = lazy(() => import("../ranking/RankPage").then((file) => ({ default: file.RankPage })));
+const RevisePage = lazy(() => import("../ranking/RevisePage").then((file) => ({ default: file.RevisePage })));
 const LeadRoutes = lazy(() => import("./LeadRoutes").then((file) => ({ default: file.LeadRoutes })));
 
 const cache = newCache();
@@ -40,6 +41,10 @@ function Pages({ me }: { me: Me }) {
         {
           path: "/projects/:project/rank",
           show: ({ project = "" }) => <RankPage key={project} project={project} me={me} />,
+        },
+        {
+          path: "/assignments/:assignment",
+          show: ({ assignment = "" }) => <RevisePage key={assignment} assignment={assignment} me={me} />,
         },
       ]}
       otherwise={<LeadRoutes me={me} />}

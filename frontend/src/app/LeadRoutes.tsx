@@ -19,6 +19,7 @@ import { OverviewPage } from "../projects/OverviewPage";
 import { ProjectsPage } from "../projects/ProjectsPage";
 import { PromptsPage } from "../projects/PromptsPage";
 import { SettingsPage } from "../projects/SettingsPage";
+import { HistoryPage } from "../ranking/HistoryPage";
 import { ModelsPage } from "../runs/ModelsPage";
 import { RunsPage } from "../runs/RunsPage";
 import { StartRunPage } from "../runs/StartRunPage";
@@ -35,6 +36,7 @@ const RunPage = lazy(() => import("../runs/RunPage").then((file) => ({ default: 
 
 const PROJECT_PAGES: Record<string, (project: Project) => ReactNode> = {
   "": (project) => <OverviewPage project={project} />,
+  "/rankings": (project) => <HistoryPage project={project} />,
   "/prompts": (project) => <PromptsPage project={project} />,
   "/import": (project) => <ImportPage project={project} />,
   "/members": (project) => <MembersPage project={project} />,

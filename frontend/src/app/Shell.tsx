@@ -54,6 +54,7 @@ export function ProjectShell({
 const TABS: { path: string; words: string; for: (project: Project) => boolean }[] = [
   { path: "", words: "Overview", for: () => true },
   { path: "/rank", words: "Rank", for: (project) => project.can.annotate },
+  { path: "/rankings", words: "Your rankings", for: (project) => project.can.annotate },
   { path: "/prompts", words: "Prompts", for: (project) => project.can.research || project.can.manage },
   { path: "/quality", words: "Quality", for: ({ can }) => can.research || can.review },
   { path: "/datasets", words: "Datasets", for: (project) => project.can.research },

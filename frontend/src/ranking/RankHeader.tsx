@@ -48,6 +48,9 @@ export function RankHeader({ project, me, mine, draft, canUndo, onUndo, onAsk }:
         </button>
       )}
       <span className="rank-tools">
+        <Link className="button quiet small past-link" to={`/projects/${project.id}/rankings`}>
+          Your rankings
+        </Link>
         <button type="button" className="button quiet small" onClick={() => onAsk("guidelines")}>
           Guidelines <kbd>G</kbd>
         </button>

@@ -1,3 +1,4 @@
+import { Link } from "../app/navigation";
 import { useOutbox } from "./OutboxProvider";
 import { refused } from "./outbox";
 
@@ -8,25 +9,30 @@ export function Refused() {
   if (letters.length === 0) return null;
   return (
     <ul className="refused" aria-label="Not accepted">
-      {letters.map(({ content, refused: why }) => (
+      {letters.map(({ assignment, content, refused: why, stale }) => (
         <li key={content.client_id} className="notice warning">
           <span>
             One {content.kind} was not accepted: {why}
           </span>
           <span className="actions">
+            {stale && (
+              <Link className="button small" to={`/assignments/${assignment}`}>
+                Look at the newer one
+              </Link>
+            )}
             <button
               type="button"
               className="button small"
               onClick={() => void outbox.retry(content.client_id)}
             >
-              Send again
+              {stale ? "Submit mine on top" : "Send again"}
             </button>
             <button
               type="button"
               className="button small quiet"
               onClick={() => void outbox.discard(content.client_id)}
             >
-              Discard
+              {stale ? "Discard mine" : "Discard"}
             </button>
           </span>
         </li>

@@ -25,6 +25,7 @@ type Props = {
   user: string;
   clock: Clock;
   singleKeys: boolean;
+  canSkip?: boolean;
   onFinished: (draft: SavedDraft | undefined) => void;
   onUndoSubmit: () => void;
   onAsk: (what: "guidelines" | "keys") => void;
@@ -37,6 +38,7 @@ export function TaskDesk({
   user,
   clock,
   singleKeys,
+  canSkip = true,
   onFinished,
   onUndoSubmit,
   onAsk,
@@ -45,7 +47,8 @@ export function TaskDesk({
   const { assignment } = task;
   const { work, said, moves, take, takeByKey } = useWork(task);
   const { snapshot, send, skip } = useSending(task, user, work, clock.activeMs, onFinished);
-  const draft = useDraft(user, assignment.id, work, snapshot);
+  const isPast = (task.draft?.revises ?? null) !== null;
+  const draft = useDraft(user, assignment.id, work, isPast, snapshot);
   const [asked, setAsked] = useState<DeskQuestion>(null);
   const [isShort, setShort] = useState(false);
   const heading = useRef<HTMLHeadingElement>(null);
@@ -66,7 +69,7 @@ export function TaskDesk({
     else if (action.kind === "undo") onUndoSubmit();
     else if (action.kind === "flag") setAsked("flag");
     else if (action.kind === "rate") focusRating(focused);
-    else if (action.kind === "skip") setAsked("skip");
+    else if (action.kind === "skip" && canSkip) setAsked("skip");
     else if (action.kind === "note") note.current?.focus();
     else if (action.kind === "guidelines" || action.kind === "keys") onAsk(action.kind);
   };
@@ -113,7 +116,7 @@ export function TaskDesk({
           leftOut={leftOutOf(work, assignment)}
           asksConfidence={assignment.asks_confidence}
           take={take}
-          onSkip={() => setAsked("skip")}
+          onSkip={canSkip ? () => setAsked("skip") : null}
           onSubmit={submit}
         />
       </main>

@@ -12,6 +12,7 @@ const draft: SavedDraft = {
   activeMs: 1200,
   startedAt: "2026-01-01T00:00:00.000Z",
   savedAt: 1_000,
+  revises: null,
 };
 const day = 24 * 3600 * 1000;
 

@@ -10,6 +10,8 @@ const SavedDraft = z.object({
   activeMs: z.number(),
   startedAt: z.string(),
   savedAt: z.number(),
+  /** The revision this changes: 0 for a past task without one, null for a new task. */
+  revises: z._default(z.nullable(z.number()), null),
 });
 export type SavedDraft = z.output<typeof SavedDraft>;
 

@@ -48,6 +48,33 @@ it("test_it_keeps_what_the_server_refused_and_goes_on_with_the_rest", async () =
   expect(outbox.getState().letters).toEqual([]);
 });
 
+it("test_it_sends_a_stale_ranking_on_top_when_told_to", async () => {
+  const sent: unknown[] = [];
+  const outbox = new Outbox("sue", async ({ content }) => {
+    sent.push(content.kind === "ranking" && content.revises);
+    if (content.kind === "ranking" && content.revises)
+      throw new ApiError(409, "stale", "Revision 2 is newer.");
+  });
+  const content = {
+    kind: "ranking" as const,
+    client_id: "mine",
+    groups: [["a"], ["b"]],
+    flags: [],
+    ratings: {},
+    confidence: "",
+    all_bad: false,
+    note: "",
+    active_ms: 1,
+    started_at: "",
+    revises: 1,
+  };
+  await outbox.add({ assignment: "task", content });
+  expect(refused(outbox.getState()).map(({ stale }) => stale)).toEqual([true]);
+  await outbox.retry("mine");
+  expect(sent).toEqual([1, null]);
+  expect(outbox.getState().letters).toEqual([]);
+});
+
 it("test_it_does_not_send_twice_when_asked_while_sending", async () => {
   let release = () => {};
   let calls = 0;

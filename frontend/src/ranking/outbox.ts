@@ -8,6 +8,8 @@ export type Letter = {
   readonly assignment: string;
   readonly content: ({ kind: "ranking" } & RankingInput) | ({ kind: "skip" } & SkipInput);
   readonly refused?: string;
+  /** It was begun from a revision that is no longer the latest. */
+  readonly stale?: boolean;
 };
 
 export type OutboxState = {
@@ -101,7 +103,9 @@ export class Outbox {
     }
     const words = [problem.message, ...problem.fields.map((field) => field.message)].join(" ");
     await this.#change((all) =>
-      all.map((one) => (idOf(one) === idOf(letter) ? { ...one, refused: words } : one)),
+      all.map((one) =>
+        idOf(one) === idOf(letter) ? { ...one, refused: words, stale: problem.code === "stale" } : one,
+      ),
     );
     return true;
   }
@@ -126,4 +130,9 @@ export class Outbox {
 
 const idOf = (letter: Letter): string => letter.content.client_id;
 
-const withoutRefusal = ({ assignment, content }: Letter): Letter => ({ assignment, content });
+/** Return the letter to be sent again; a stale one now goes on top of whatever there is. */
+function withoutRefusal({ assignment, content, stale }: Letter): Letter {
+  return stale && content.kind === "ranking"
+    ? { assignment, content: { ...content, revises: null } }
+    : { assignment, content };
+}

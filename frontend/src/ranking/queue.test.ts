@@ -13,6 +13,7 @@ const draft: SavedDraft = {
   activeMs: 5,
   startedAt: "",
   savedAt: 0,
+  revises: null,
 };
 
 function claim(id: string | null, reason = ""): QueueEvent {

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from "react";
 import { type SavedDraft, writeDraft } from "./drafts";
-import { isUntouched, type Work } from "./work";
+import { isSameWork, isUntouched, type Work } from "./work";
 
 export type DraftState = "none" | "saving" | "saved" | "unsaved";
 const SAVE_AFTER_MS = 250;
@@ -10,30 +10,30 @@ export function useDraft(
   user: string,
   assignment: string,
   work: Work,
+  isPast: boolean,
   snapshot: () => SavedDraft,
 ): DraftState {
   const [state, setState] = useState<DraftState>("none");
   const latest = useRef(snapshot);
   latest.current = snapshot;
   const { board, marks, allBad, note } = work;
-  const first = useRef({ board, marks, allBad, note });
+  const first = useRef(work);
+  const unchanged = isSameWork(first.current, work);
+  const hasBegun = useRef(false);
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: every change is saved anew
   useEffect(() => {
-    const { current } = first;
-    const unchanged =
-      current.board === board &&
-      current.marks === marks &&
-      current.allBad === allBad &&
-      current.note === note;
-    if (unchanged) return;
+    if (unchanged && !hasBegun.current) return;
+    hasBegun.current = true;
     setState("saving");
     const save = async () =>
       setState((await writeDraft(user, assignment, latest.current())) ? "saved" : "unsaved");
     const timer = setTimeout(save, SAVE_AFTER_MS);
     return () => clearTimeout(timer);
-  }, [user, assignment, board, marks, allBad, note]);
+  }, [user, assignment, unchanged, board, marks, allBad, note]);
 
-  const untouched = isUntouched(work);
+  // What is only looked at again is no draft; a new task is one as soon as anything is on its board.
+  const untouched = isUntouched(work) || (isPast && unchanged);
   useEffect(() => {
     const leave = () => {
       if (document.visibilityState === "hidden" && !untouched)

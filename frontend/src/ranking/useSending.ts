@@ -26,12 +26,14 @@ export function useSending(
   const { outbox } = useOutbox();
   const startedAt = useRef(task.draft?.startedAt ?? new Date().toISOString());
   const assignment = task.assignment.id;
+  const revises = task.draft?.revises ?? null;
 
   const snapshot = (): SavedDraft => ({
     ...draftOf(work),
     activeMs: activeMs(),
     startedAt: startedAt.current,
     savedAt: Date.now(),
+    revises,
   });
   const leave: Finished = (draft) => {
     void dropDraft(user, assignment);
@@ -48,6 +50,7 @@ export function useSending(
       note: work.note.trim(),
       active_ms: kept.activeMs,
       started_at: kept.startedAt,
+      revises,
     };
     void outbox.add({ assignment, content });
     leave(kept);

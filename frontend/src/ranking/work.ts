@@ -71,6 +71,12 @@ export const draftOf = (work: Work): Draft => ({
 export const isUntouched = (work: Work): boolean =>
   isEmpty(work.board) && isUnmarked(work.marks) && !work.allBad && work.note === "";
 
+export const isSameWork = (one: Work, other: Work): boolean =>
+  one.board === other.board &&
+  one.marks === other.marks &&
+  one.allBad === other.allBad &&
+  one.note === other.note;
+
 export function takeStep(work: Work, step: Step): Work {
   const { board } = work;
   switch (step.kind) {
