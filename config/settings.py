@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "labeling.tasks",
     "labeling.rankings",
     "labeling.preferences",
+    "labeling.reviews",
     "labeling.datasets",
     "labeling.registry",
     "labeling.runs",

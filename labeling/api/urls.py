@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("labeling.tasks.urls")),
     path("", include("labeling.rankings.urls")),
     path("", include("labeling.preferences.urls")),
+    path("", include("labeling.reviews.urls")),
     path("", include("labeling.datasets.urls")),
     path("", include("labeling.registry.urls")),
     path("", include("labeling.runs.urls")),

@@ -50,9 +50,10 @@ def dataset_freeze(
     seed: int = 0,
     include_scripted: bool = True,
     include_gold: bool = False,
+    adjudicated: str = "prefer",
 ) -> Dataset:
     """Freeze the rankings as they stand now: at once when they are few, else by a job (`status` says building)."""
-    choice = Choice(domains, heldout_share, seed, include_scripted, include_gold)
+    choice = Choice(domains, heldout_share, seed, include_scripted, include_gold, adjudicated)
     check_choice(project, choice)
     if latest_rankings(project, domains).count() > LARGE_RANKINGS:
         return dataset_freeze_later(project=project, name=name, choice=choice, user=user)
@@ -167,6 +168,8 @@ def files_write(folder: Path, gathered: Gathered, choice: Choice) -> dict[str, A
         gathered.rows,
         filters=dataclasses.asdict(choice),
         dropped=gathered.dropped,
+        judgements=gathered.judgements,
+        adjudicated=gathered.adjudicated,
         files=[file],
         seed=choice.seed,
         code=code_version(),

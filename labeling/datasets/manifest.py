@@ -31,17 +31,20 @@ def manifest_make(
     *,
     filters: Mapping[str, Any],
     dropped: Mapping[str, int],
+    judgements: Sequence[Judgement],
+    adjudicated: int,
     files: Sequence[Mapping[str, Any]],
     seed: int,
     code: str,
 ) -> dict[str, Any]:
-    judgements = [Judgement(row.prompt_id, row.annotator, row.groups) for row in rows]
+    """`judgements` are the annotators' own, also of tasks where an adjudication took their place."""
     return {
         "version": 1,
         "filters": dict(filters),
         **count_rows(rows),
         "domains": domain_counts(rows),
         "annotators": len({row.annotator for row in rows}),
+        "adjudicated": adjudicated,
         "dropped": dict(sorted(dropped.items())),
         "agreement": agreement(judgements, seed).to_json(),
         "files": list(files),

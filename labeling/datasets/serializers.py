@@ -11,6 +11,8 @@ from labeling.datasets.models import Dataset
 from labeling.preferences.serializers import AgreementSerializer
 from labeling.projects.models import Project
 
+ADJUDICATED = ("prefer", "ignore")
+
 
 class DatasetRefSerializer(serializers.ModelSerializer[Dataset]):
     class Meta:
@@ -42,6 +44,7 @@ class DatasetFiltersSerializer(serializers.Serializer[Any]):
     seed = serializers.IntegerField()
     include_scripted = serializers.BooleanField()
     include_gold = serializers.BooleanField()
+    adjudicated = serializers.ChoiceField(choices=ADJUDICATED, default="prefer")
 
 
 class DomainCountsSerializer(serializers.Serializer[Any]):
@@ -55,6 +58,9 @@ class ManifestSerializer(DomainCountsSerializer):
     filters = DatasetFiltersSerializer()
     domains = serializers.DictField(child=DomainCountsSerializer())
     annotators = serializers.IntegerField()
+    adjudicated = serializers.IntegerField(
+        default=0, help_text="Tasks whose ranking is what a reviewer settled."
+    )
     dropped = serializers.DictField(child=serializers.IntegerField())
     agreement = AgreementSerializer()
     files = DatasetFileSerializer(many=True)

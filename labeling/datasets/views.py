@@ -19,7 +19,7 @@ from labeling.datasets.download import dataset_download
 from labeling.datasets.export import FORMATS, SHAPES
 from labeling.datasets.freeze import dataset_freeze
 from labeling.datasets.selectors import dataset_for, dataset_page, datasets_of
-from labeling.datasets.serializers import DatasetSerializer
+from labeling.datasets.serializers import ADJUDICATED, DatasetSerializer
 from labeling.projects.who_can import project_for
 
 SPLIT_CHOICES = ("all", "train", "heldout")
@@ -36,6 +36,11 @@ class ProjectDatasets(APIView):
         heldout_share = serializers.FloatField(default=0.2)
         seed = serializers.IntegerField(default=0, min_value=0, max_value=2**31 - 1)
         include_scripted = serializers.BooleanField(default=True)
+        adjudicated = serializers.ChoiceField(
+            choices=ADJUDICATED,
+            default="prefer",
+            help_text="prefer: what a reviewer settled replaces the annotators' rankings of that task.",
+        )
         include_gold = serializers.BooleanField(default=False, help_text="Rankings of gold tasks too.")
 
     @extend_schema(operation_id="datasets_list", responses=DatasetSerializer(many=True))

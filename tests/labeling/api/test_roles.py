@@ -96,6 +96,11 @@ GET    projects/<project>/board              yes    yes       no         yes    
 POST   projects/<project>/board              yes    yes       no         yes         404       401     read
 GET    projects/<project>/board/tables/<table>  yes  yes      no         yes         404       401     read
 
+GET    projects/<project>/reviews            yes    yes       no         no          404       401     read
+GET    projects/<project>/reviews/<task>     yes    yes       no         no          404       401     read
+POST   projects/<project>/reviews/<task>     yes    yes       no         no          404       401     manage
+POST   projects/<project>/reviews/<task>/withdrawal  yes  yes  no        no          404       401     manage
+
 GET    projects/<project>/datasets           yes    no        no         yes         404       401     read
 POST   projects/<project>/datasets           yes    no        no         yes         404       401     export
 GET    datasets/<dataset>                    yes    no        no         yes         404       401     read
