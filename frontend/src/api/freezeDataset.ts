@@ -9,6 +9,7 @@ type Input = {
   seed: number;
   include_scripted: boolean;
   include_gold: boolean;
+  adjudicated: "prefer" | "ignore";
 };
 
 export const useFreezeDataset = (project: string) =>

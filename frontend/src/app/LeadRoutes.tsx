@@ -20,6 +20,7 @@ import { ProjectsPage } from "../projects/ProjectsPage";
 import { PromptsPage } from "../projects/PromptsPage";
 import { SettingsPage } from "../projects/SettingsPage";
 import { HistoryPage } from "../ranking/HistoryPage";
+import { ReviewsPage } from "../reviews/ReviewsPage";
 import { ModelsPage } from "../runs/ModelsPage";
 import { RunsPage } from "../runs/RunsPage";
 import { StartRunPage } from "../runs/StartRunPage";
@@ -32,6 +33,7 @@ import { ProjectShell, Shell } from "./Shell";
 const QualityPage = lazy(() =>
   import("../quality/QualityPage").then((file) => ({ default: file.QualityPage })),
 );
+const ReviewPage = lazy(() => import("../reviews/ReviewPage").then((file) => ({ default: file.ReviewPage })));
 const RunPage = lazy(() => import("../runs/RunPage").then((file) => ({ default: file.RunPage })));
 
 const PROJECT_PAGES: Record<string, (project: Project) => ReactNode> = {
@@ -44,6 +46,7 @@ const PROJECT_PAGES: Record<string, (project: Project) => ReactNode> = {
   "/settings/audit": (project) => <AuditPage project={project} />,
   "/settings/webhooks": (project) => <WebhooksPage project={project} />,
   "/quality": (project) => <QualityPage project={project} />,
+  "/review": (project) => <ReviewsPage project={project} />,
   "/datasets": (project) => <DatasetsPage project={project} />,
   "/runs": (project) => <RunsPage project={project} />,
   "/runs/new": (project) => <StartRunPage project={project} />,
@@ -70,6 +73,14 @@ export function LeadRoutes({ me }: { me: Me }) {
         { path: "/datasets/:id", show: ({ id = "" }) => <DatasetRoute key={id} me={me} id={id} /> },
         { path: "/runs/:id", show: ({ id = "" }) => <RunRoute key={id} me={me} id={id} /> },
         { path: "/evaluations/:id", show: ({ id = "" }) => <EvaluationRoute key={id} me={me} id={id} /> },
+        {
+          path: "/projects/:project/review/:task",
+          show: ({ project = "", task = "" }) => (
+            <ProjectShell key={task} me={me} id={project}>
+              {(known) => <ReviewPage project={known} task={task} />}
+            </ProjectShell>
+          ),
+        },
         ...projectRoutes,
       ]}
       otherwise={<Shell me={me}>{<NoPage />}</Shell>}

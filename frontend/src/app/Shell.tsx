@@ -57,6 +57,7 @@ const TABS: { path: string; words: string; for: (project: Project) => boolean }[
   { path: "/rankings", words: "Your rankings", for: (project) => project.can.annotate },
   { path: "/prompts", words: "Prompts", for: (project) => project.can.research || project.can.manage },
   { path: "/quality", words: "Quality", for: ({ can }) => can.research || can.review },
+  { path: "/review", words: "Review", for: ({ can }) => can.review },
   { path: "/datasets", words: "Datasets", for: (project) => project.can.research },
   { path: "/runs", words: "Runs", for: (project) => project.can.research },
   { path: "/models", words: "Models", for: (project) => project.can.research },

@@ -17,6 +17,7 @@ export function FreezeDialog({ project, onClose }: Props) {
   const [seed, setSeed] = useState("0");
   const [scripted, setScripted] = useState(true);
   const [gold, setGold] = useState(false);
+  const [settled, setSettled] = useState(true);
   const freeze = useFreezeDataset(project.id);
   const go = useGo();
   const submit = (event: FormEvent) => {
@@ -28,6 +29,7 @@ export function FreezeDialog({ project, onClose }: Props) {
       seed: Number(seed),
       include_scripted: scripted,
       include_gold: gold,
+      adjudicated: settled ? ("prefer" as const) : ("ignore" as const),
     };
     freeze.mutate(input, { onSuccess: (dataset) => go(`/datasets/${dataset.id}`) });
   };
@@ -76,6 +78,10 @@ export function FreezeDialog({ project, onClose }: Props) {
             Take rankings of gold tasks too
           </label>
         )}
+        <label className="choice">
+          <input type="checkbox" checked={settled} onChange={(event) => setSettled(event.target.checked)} />
+          Let what reviewers settled replace the annotators' rankings of that task
+        </label>
         <div className="actions">
           <button
             type="submit"
