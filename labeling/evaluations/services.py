@@ -117,7 +117,7 @@ def evaluation_tasks_create(*, evaluation: Evaluation) -> int:
         if comparison.prompt_id in prompts
         for answer in answers_of(evaluation.run, comparison, prompts[comparison.prompt_id])
     ]
-    entries = task_entries(answers)
+    entries = task_entries(evaluation.project, answers)
     if not entries:
         raise Problem(
             "There is nothing to rank: on every prompt both sides answered the same.",

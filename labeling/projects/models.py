@@ -7,11 +7,14 @@ import uuid
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils import timezone
 
 HIGHEST_SHARE = 0.5
+FEWEST_ANSWERS = 2
+MOST_ANSWERS = 16
 
 
 def new_seed() -> int:
@@ -33,7 +36,15 @@ class Project(models.Model):
         help_text="The domains of feedback kept apart here; the first is the default.",
     )
     k = models.PositiveSmallIntegerField(
-        "answers per task", default=4, validators=[MinValueValidator(2), MaxValueValidator(16)]
+        "answers per task",
+        default=4,
+        validators=[MinValueValidator(FEWEST_ANSWERS), MaxValueValidator(MOST_ANSWERS)],
+    )
+    k_min = models.PositiveSmallIntegerField(
+        "fewest answers of a task", default=FEWEST_ANSWERS, validators=[MinValueValidator(FEWEST_ANSWERS)]
+    )
+    k_max = models.PositiveSmallIntegerField(
+        "most answers of a task", default=MOST_ANSWERS, validators=[MaxValueValidator(MOST_ANSWERS)]
     )
     overlap = models.PositiveSmallIntegerField(
         default=1,
@@ -69,7 +80,15 @@ class Project(models.Model):
             models.CheckConstraint(
                 name="project_status_known", condition=models.Q(status__in=["active", "paused", "archived"])
             ),
-            models.CheckConstraint(name="project_k_range", condition=models.Q(k__gte=2, k__lte=16)),
+            models.CheckConstraint(
+                name="project_k_range",
+                condition=models.Q(
+                    k_min__gte=FEWEST_ANSWERS,
+                    k__gte=models.F("k_min"),
+                    k_max__gte=models.F("k"),
+                    k_max__lte=MOST_ANSWERS,
+                ),
+            ),
             models.CheckConstraint(
                 name="project_overlap_range", condition=models.Q(overlap__gte=1, overlap__lte=50)
             ),
@@ -82,6 +101,13 @@ class Project(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        """Name the field where the number of answers lies outside its range; the constraint would name none."""
+        if self.k_min > self.k:
+            raise ValidationError({"k_min": f"Must be at most the usual number of answers, {self.k}."})
+        if self.k_max < self.k:
+            raise ValidationError({"k_max": f"Must be at least the usual number of answers, {self.k}."})
 
 
 class Guideline(models.Model):

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
+from labeling.problems import NotFound
 from labeling.projects.models import Exclusion, Guideline, Invite, Member, Project
 from labeling.projects.who_can import Right, may
 
@@ -18,6 +19,8 @@ PROJECT_FIELDS = (
     "status",
     "domains",
     "k",
+    "k_min",
+    "k_max",
     "overlap",
     "allow_ties",
     "allow_partial",
@@ -58,6 +61,20 @@ def project_counts(ids: Iterable[UUID]) -> dict[UUID, dict[str, int]]:
 
 def latest_guideline(project: Project) -> Guideline:
     return project.guidelines.latest("version")
+
+
+def guideline_of(project: Project, version: int | None) -> Guideline:
+    """Return the version, or the latest where none is named."""
+    if version is None:
+        return latest_guideline(project)
+    found = project.guidelines.filter(version=version).first()
+    if found is None:
+        raise NotFound(f"The guidelines have no version {version}.", hint="List the versions there are.")
+    return found
+
+
+def guidelines_of(project: Project) -> QuerySet[Guideline]:
+    return project.guidelines.select_related("created_by").order_by("-version")
 
 
 def projects_seen(members: Iterable[Member]) -> list[dict[str, Any]]:

@@ -7,7 +7,7 @@ from typing import Any
 from rest_framework import serializers
 
 from labeling.projects.criteria import FEWEST_POINTS, LENGTHS, LONGEST_KEY, MOST_CRITERIA, MOST_POINTS
-from labeling.projects.models import HIGHEST_SHARE, Member, Project
+from labeling.projects.models import FEWEST_ANSWERS, HIGHEST_SHARE, MOST_ANSWERS, Member, Project
 
 
 class CriterionSerializer(serializers.Serializer[Any]):
@@ -45,7 +45,9 @@ class ProjectSerializer(serializers.Serializer[Any]):
     description = serializers.CharField()
     status = serializers.ChoiceField(choices=Project.Status.choices)
     domains = serializers.ListField(child=serializers.CharField())
-    k = serializers.IntegerField(help_text="Answers per task.")
+    k = serializers.IntegerField(help_text="Answers per task, usually.")
+    k_min = serializers.IntegerField(help_text="The fewest answers a task may have.")
+    k_max = serializers.IntegerField(help_text="The most.")
     overlap = serializers.IntegerField(help_text="How many people rank each task.")
     allow_ties = serializers.BooleanField()
     allow_partial = serializers.BooleanField(help_text="An answer may be left out once two are placed.")
@@ -70,7 +72,9 @@ class ProjectInput(serializers.Serializer[Any]):
     description = serializers.CharField(required=False, allow_blank=True)
     domains = serializers.ListField(child=serializers.SlugField(max_length=60), min_length=1, max_length=50)
     guidelines = serializers.CharField(required=False, allow_blank=True, trim_whitespace=False)
-    k = serializers.IntegerField(required=False, min_value=2, max_value=16)
+    k = serializers.IntegerField(required=False, min_value=FEWEST_ANSWERS, max_value=MOST_ANSWERS)
+    k_min = serializers.IntegerField(required=False, min_value=FEWEST_ANSWERS, max_value=MOST_ANSWERS)
+    k_max = serializers.IntegerField(required=False, min_value=FEWEST_ANSWERS, max_value=MOST_ANSWERS)
     overlap = serializers.IntegerField(required=False, min_value=1, max_value=50)
     allow_ties = serializers.BooleanField(required=False)
     allow_partial = serializers.BooleanField(required=False)

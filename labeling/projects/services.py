@@ -13,7 +13,7 @@ from labeling.accounts.models import User
 from labeling.accounts.services import audit_add, user_create
 from labeling.problems import Conflict, FieldProblem, Problem
 from labeling.projects.criteria import Criterion, changed_scales, criteria_problems, criterion_filled
-from labeling.projects.models import Guideline, Member, Project
+from labeling.projects.models import FEWEST_ANSWERS, MOST_ANSWERS, Guideline, Member, Project
 
 # Seats come after projects on the data's way; their job takes the change from the queue by this name.
 OVERLAP_CHANGED = "overlap_changed"
@@ -28,6 +28,8 @@ def project_create(
     description: str = "",
     guidelines: str = "",
     k: int = 4,
+    k_min: int = FEWEST_ANSWERS,
+    k_max: int = MOST_ANSWERS,
     overlap: int = 1,
     allow_ties: bool = True,
     allow_partial: bool = False,
@@ -45,6 +47,8 @@ def project_create(
         description=description,
         domains=domains,
         k=k,
+        k_min=k_min,
+        k_max=k_max,
         overlap=overlap,
         allow_ties=allow_ties,
         allow_partial=allow_partial,

@@ -9,6 +9,7 @@ urlpatterns = [
     path("projects", views.Projects.as_view()),
     path("projects/<uuid:project_id>", views.OneProject.as_view()),
     path("projects/<uuid:project_id>/guidelines", views.Guidelines.as_view()),
+    path("projects/<uuid:project_id>/guidelines/versions", views.GuidelineVersions.as_view()),
     path("projects/<uuid:project_id>/members", member_views.Members.as_view()),
     path("projects/<uuid:project_id>/members/<uuid:member_id>", member_views.OneMember.as_view()),
     path("projects/<uuid:project_id>/members/<uuid:member_id>/pause", member_views.MemberPause.as_view()),

@@ -14,7 +14,7 @@ from rest_framework.views import APIView
 from labeling.accounts.authentication import user_of
 from labeling.accounts.models import User
 from labeling.projects.models import Member
-from labeling.projects.selectors import latest_guideline, projects_seen
+from labeling.projects.selectors import guideline_of, guidelines_of, projects_seen
 from labeling.projects.serializers import ProjectChange, ProjectInput, ProjectSerializer
 from labeling.projects.services import project_create, project_update
 from labeling.projects.who_can import membership_for, memberships_of, project_for
@@ -86,13 +86,32 @@ class OneProject(APIView):
 
 
 class Guidelines(APIView):
+    class Query(serializers.Serializer[Any]):
+        version = serializers.IntegerField(required=False, min_value=1, help_text="An older one.")
+
     class GuidelinesOutput(serializers.Serializer[Any]):
         version = serializers.IntegerField()
         text = serializers.CharField()
         updated_at = serializers.DateTimeField(source="created_at")
 
-    @extend_schema(operation_id="guidelines_get", responses=GuidelinesOutput)
+    @extend_schema(operation_id="guidelines_get", parameters=[Query], responses=GuidelinesOutput)
     def get(self, request: Request, project_id: UUID) -> Response:
-        """Return the guidelines as they are now."""
+        """Return the guidelines as they are now, or as they were in an older version."""
         project = project_for(request.user, project_id, "view")
-        return Response(self.GuidelinesOutput(latest_guideline(project)).data)
+        query = self.Query(data=request.query_params)
+        query.is_valid(raise_exception=True)
+        found = guideline_of(project, query.validated_data.get("version"))
+        return Response(self.GuidelinesOutput(found).data)
+
+
+class GuidelineVersions(APIView):
+    class VersionOutput(serializers.Serializer[Any]):
+        version = serializers.IntegerField()
+        updated_at = serializers.DateTimeField(source="created_at")
+        by = serializers.CharField(source="created_by.name", default="")
+
+    @extend_schema(operation_id="guidelines_versions", responses=VersionOutput(many=True))
+    def get(self, request: Request, project_id: UUID) -> Response:
+        """List the versions of the guidelines, the newest first."""
+        project = project_for(request.user, project_id, "view")
+        return Response(self.VersionOutput(guidelines_of(project), many=True).data)

@@ -35,6 +35,7 @@ class ProjectPrompts(GenericAPIView[Prompt]):
         class TaskOutput(serializers.Serializer[Any]):
             id = serializers.UUIDField()
             kind = serializers.CharField()
+            priority = serializers.IntegerField(help_text="Higher comes first.")
             completions = serializers.SerializerMethodField(help_text="Their ids.")
             solution = serializers.ListField(
                 child=serializers.ListField(child=serializers.UUIDField()),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from labeling.projects.models import FEWEST_ANSWERS, MOST_ANSWERS
 from labeling.prompts.import_file import RawRow
 from labeling.prompts.import_findings import Findings, RowProblem
 from labeling.prompts.import_rows import ImportedPrompt, imported_prompt, warn_of_answers, warn_of_fields
@@ -45,6 +46,8 @@ class Parser:
     domains: list[str]
     problems: Findings
     warnings: Findings
+    answers: tuple[int, int] = (FEWEST_ANSWERS, MOST_ANSWERS)
+    """The fewest and the most answers a prompt may bring; one without any is to be answered later."""
     lines_of: dict[str, int] = field(default_factory=dict)
     unused: set[str] = field(default_factory=set)
 
@@ -60,12 +63,20 @@ class Parser:
         for row in found:
             warn_of_answers(row.prompt, self.warnings)
             self.check_id(row.prompt)
+            self.check_answers(row.prompt)
         return found if self.problems.total == before else []
 
     def row(self, line: int, value: Value) -> ImportedRow:
         prompt = imported_prompt(line, value, self.domains)
         answers = prompt.answers
         return ImportedRow(prompt, imported_rankings(value, answers), imported_gold(value, answers))
+
+    def check_answers(self, prompt: ImportedPrompt) -> None:
+        fewest, most = self.answers
+        given = len(prompt.answers)
+        if given and not fewest <= given <= most:
+            message = f"A task of this project has {fewest} to {most} answers; this prompt brings {given}."
+            self.problems.add(prompt.line, "completions", message)
 
     def check_id(self, prompt: ImportedPrompt) -> None:
         if prompt.external_id is None:

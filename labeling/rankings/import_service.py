@@ -91,7 +91,7 @@ def file_checked(
     project: Project, content: bytes, file_name: str, format: Format
 ) -> tuple[list[ImportedRow], Findings]:
     problems, warnings = Findings(), Findings()
-    parser = Parser(project.domains, problems, warnings)
+    parser = Parser(project.domains, problems, warnings, (project.k_min, project.k_max))
     raws = file_rows(content, file_name, format, problems)
     rows = [row for bundle in bundles(raws) for row in parser.rows(bundle)]
     if problems.total:

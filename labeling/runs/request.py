@@ -40,6 +40,10 @@ def request_check(
     resolved, problems = models_resolve(project=project, verb=verb, settings=settings)
     checked, wrong = check_settings(verb, resolved)
     problems += [FieldProblem(found.field, found.message) for found in wrong]
+    k = getattr(checked, "k", None) if verb == "sample" else None
+    if k is not None and not project.k_min <= k <= project.k_max:
+        text = f"a task of this project has {project.k_min} to {project.k_max} answers"
+        problems.append(FieldProblem("settings.k", text))
     unknown = sorted(set(domains or []) - set(project.domains))
     if unknown:
         text = f"{unknown[0]!r} is not a domain of this project; they are {', '.join(project.domains)}"

@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from labeling.problems import Problem
+from labeling.projects.models import Project
 from labeling.prompts.makers import maker_named
 from labeling.prompts.models import Completion, CompletionScore, Prompt
 from labeling.registry.models import ModelVersion
@@ -17,11 +18,10 @@ from labeling.registry.services import model_register
 from labeling.runs.models import Run
 from labeling.runs.taking_in import Output
 from labeling.storable import storable
-from labeling.tasks.services import MOST_ANSWERS, TaskEntry, tasks_create
+from labeling.tasks.services import TaskEntry, tasks_create
 from training.contract.rows import CompletionRow, ScoreRow, read_rows
 
 ROWS_AT_ONCE = 1000
-FEWEST_ANSWERS = 2
 MOST_WORDS = 5
 
 
@@ -45,7 +45,7 @@ def take_completions(run: Run) -> list[Output]:
         completion_of(run, row, prompts[row.prompt_id], source) for row in rows if row.prompt_id in prompts
     ]
     Completion.objects.bulk_create(kept, batch_size=ROWS_AT_ONCE)
-    entries = task_entries(kept)
+    entries = task_entries(run.project, kept)
     tasks_create(project=run.project, entries=entries)
     name = f"{len(kept):,} answers to {len({row.prompt_id for row in kept}):,} prompts"
     return [{"type": "completions", "id": str(run.pk), "name": name}, *named_output(run, kept)]
@@ -75,15 +75,18 @@ def completion_of(run: Run, row: CompletionRow, prompt: Prompt, model: str) -> C
     )
 
 
-def task_entries(completions: Iterable[Completion]) -> list[TaskEntry]:
-    """Return one task a prompt, in the order of the prompts; answers that say the same are shown once."""
+def task_entries(project: Project, completions: Iterable[Completion]) -> list[TaskEntry]:
+    """Return one task a prompt, in the order of the prompts; answers that say the same are shown once.
+
+    Where fewer differ than a task of the project must have, there is none; what is more than it may have is left out.
+    """
     answers: dict[Prompt, dict[str, Completion]] = defaultdict(dict)
     for completion in completions:
         answers[completion.prompt].setdefault(completion.text.strip(), completion)
     return [
-        TaskEntry(prompt=prompt, completions=list(different.values())[:MOST_ANSWERS])
+        TaskEntry(prompt=prompt, completions=list(different.values())[: project.k_max])
         for prompt, different in answers.items()
-        if len(different) >= FEWEST_ANSWERS
+        if len(different) >= project.k_min
     ]
 
 

@@ -15,7 +15,6 @@ from labeling.projects.models import Project
 from labeling.prompts.models import Completion, Prompt
 from labeling.tasks.models import Seat, Task
 
-MOST_ANSWERS = 16
 ROWS_AT_ONCE = 1000
 SEAT_COLUMNS = ["task_id", "number", "project_id", "priority", "position"]
 
@@ -44,9 +43,10 @@ def task_create(
 @transaction.atomic
 def tasks_create(*, project: Project, entries: Sequence[TaskEntry]) -> list[Task]:
     """Make tasks at the end of the queue, in the given order; quick for tens of thousands."""
+    project = Project.objects.select_for_update(no_key=True).get(pk=project.pk)
+    overlap = project.overlap
     for entry in entries:
-        check_entry(entry)
-    overlap = Project.objects.select_for_update(no_key=True).get(pk=project.pk).overlap
+        check_entry(project, entry)
     last = project.tasks.aggregate(last=Max("position"))["last"] or 0
     tasks = [task_of(project, entry, last + place) for place, entry in enumerate(entries, start=1)]
     Task.objects.bulk_create(tasks, batch_size=ROWS_AT_ONCE)
@@ -77,13 +77,13 @@ def seat_rows(task: Task, seats: int) -> Iterator[tuple[UUID, int, UUID, int, in
         yield task.id, number, task.project_id, task.priority, task.position
 
 
-def check_entry(entry: TaskEntry) -> None:
+def check_entry(project: Project, entry: TaskEntry) -> None:
     answers = len(entry.completions)
-    if 2 <= answers <= MOST_ANSWERS:
+    if project.k_min <= answers <= project.k_max:
         return
     word = "answer" if answers == 1 else "answers"
     raise Problem(
-        f"A task needs 2 to {MOST_ANSWERS} answers; this one has {answers} {word}.",
-        hint="One answer alone cannot be ranked: draw more answers for the prompt.",
+        f"A task needs {project.k_min} to {project.k_max} answers here; this one has {answers} {word}.",
+        hint="Draw more answers for the prompt, or change the range in the project's settings.",
         fields=[FieldProblem("completions", f"{answers} {word}")],
     )

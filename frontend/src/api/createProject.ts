@@ -9,6 +9,8 @@ export type ProjectInput = {
   domains: string[];
   guidelines: string;
   k: number;
+  k_min: number;
+  k_max: number;
   overlap: number;
   allow_ties: boolean;
   allow_partial: boolean;

@@ -4,5 +4,10 @@ import { request } from "./request";
 
 const Guidelines = z.object({ version: z.number(), text: z.string(), updated_at: z.nullish(z.string()) });
 
-export const useGuidelines = (project: string) =>
-  useRead(["guidelines", project], () => request("GET", `/api/projects/${project}/guidelines`, Guidelines));
+/** Read the guidelines as they are, or as they were in an older version. */
+export function useGuidelines(project: string, version?: number) {
+  const query = version === undefined ? "" : `?version=${version}`;
+  return useRead(["guidelines", project, version ?? "latest"], () =>
+    request("GET", `/api/projects/${project}/guidelines${query}`, Guidelines),
+  );
+}

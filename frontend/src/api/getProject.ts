@@ -11,6 +11,8 @@ export const Project = z.object({
   status: z.enum(["active", "paused", "archived"]),
   domains: z.array(z.string()),
   k: z.number(),
+  k_min: z.number(),
+  k_max: z.number(),
   overlap: z.number(),
   allow_ties: z.boolean(),
   allow_partial: z.boolean(),

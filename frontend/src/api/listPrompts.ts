@@ -6,6 +6,7 @@ import { useReadPages } from "./query";
 const Task = z.object({
   id: z.string(),
   kind: z.string(),
+  priority: z.number(),
   completions: z.array(z.string()),
   solution: z.nullable(z.array(z.array(z.string()))),
   explanation: z.string(),

@@ -16,6 +16,8 @@ export const FIELD_NAMES = [
   "domains",
   "guidelines",
   "k",
+  "k_min",
+  "k_max",
   "overlap",
   "allow_ties",
   "allow_partial",
@@ -86,6 +88,10 @@ export function ProjectFields({ draft, error, change }: Props) {
         <summary>More settings</summary>
         <div className="stack">
           {text("description", "Description", "One or two sentences for the list of projects.", 2)}
+          <div className="form-row">
+            {text("k_min", "Fewest answers of a task", "From 2. Prompts with fewer answers get no task.")}
+            {text("k_max", "Most answers of a task", "Up to 16.")}
+          </div>
           <div className="form-row">
             {text(
               "lease_minutes",

@@ -10,10 +10,12 @@ import { count, figure } from "../ui/numbers";
 import { PageHead } from "../ui/PageHead";
 import { Problem } from "../ui/Problem";
 import { Waiting } from "../ui/Waiting";
+import { PriorityBar } from "./PriorityBar";
 import { TaskSolution } from "./TaskSolution";
 
 export function PromptsPage({ project }: { project: Project }) {
   const [domain, setDomain] = useState("");
+  const [chosen, setChosen] = useState<string[]>([]);
   const query = usePrompts(project.id, domain);
   const prompts = query.data?.pages.flatMap((page) => page.results) ?? [];
   const importLink = project.can.manage && (
@@ -46,9 +48,25 @@ export function PromptsPage({ project }: { project: Project }) {
           Bring in a JSONL or CSV file: one prompt a line, with answers if you have them.
         </Empty>
       )}
+      {project.can.manage && prompts.length > 0 && (
+        <PriorityBar
+          project={project.id}
+          chosen={chosen}
+          domain={project.domains.length === 1 ? (project.domains[0] ?? "") : domain}
+          onDone={() => setChosen([])}
+        />
+      )}
       <div>
         {prompts.map((prompt) => (
-          <PromptFold key={prompt.id} prompt={prompt} project={project} />
+          <PromptRow
+            key={prompt.id}
+            prompt={prompt}
+            project={project}
+            chosen={chosen.includes(prompt.id)}
+            choose={(yes) =>
+              setChosen((before) => [...before.filter((id) => id !== prompt.id), ...(yes ? [prompt.id] : [])])
+            }
+          />
         ))}
       </div>
       <MoreButton query={query} />
@@ -56,17 +74,35 @@ export function PromptsPage({ project }: { project: Project }) {
   );
 }
 
+type RowProps = { prompt: Prompt; project: Project; chosen: boolean; choose: (yes: boolean) => void };
+
+function PromptRow({ prompt, project, chosen, choose }: RowProps) {
+  if (!project.can.manage) return <PromptFold prompt={prompt} project={project} />;
+  return (
+    <div className="prompt-row">
+      <input
+        type="checkbox"
+        aria-label={`Choose: ${shorten(questionOf(prompt))}`}
+        checked={chosen}
+        onChange={(event) => choose(event.target.checked)}
+      />
+      <PromptFold prompt={prompt} project={project} />
+    </div>
+  );
+}
+
 function PromptFold({ prompt, project }: { prompt: Prompt; project: Project }) {
   const [isOpen, setOpen] = useState(false);
-  const last = prompt.messages.findLast((message) => message.role === "user") ?? prompt.messages[0];
+  const priorities = [...new Set(prompt.tasks.map((task) => task.priority))].filter((one) => one !== 0);
   const gold = prompt.tasks.some((task) => task.kind === "gold");
   return (
     <details className="fold" onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>
-        <span dir="auto">{shorten(last?.content ?? "")}</span>
+        <span dir="auto">{shorten(questionOf(prompt))}</span>
         <span className="subline">
           {gold && "gold · "}
           {prompt.domain} · {count(prompt.completions.length, "answer")} · {count(prompt.rankings, "ranking")}
+          {priorities.length > 0 && ` · priority ${priorities.join(", ")}`}
           {prompt.external_id && ` · ${prompt.external_id}`}
         </span>
       </summary>
@@ -99,5 +135,8 @@ function PromptFold({ prompt, project }: { prompt: Prompt; project: Project }) {
     </details>
   );
 }
+
+const questionOf = ({ messages }: Prompt): string =>
+  (messages.findLast((message) => message.role === "user") ?? messages[0])?.content ?? "";
 
 const shorten = (text: string): string => (text.length > 160 ? `${text.slice(0, 160)}…` : text);

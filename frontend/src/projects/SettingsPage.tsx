@@ -5,6 +5,8 @@ import { Link } from "../app/navigation";
 import { allShown } from "../ui/fieldErrors";
 import { PageHead } from "../ui/PageHead";
 import { Problem } from "../ui/Problem";
+import { DuplicateProject } from "./DuplicateProject";
+import { OlderGuidelines } from "./OlderGuidelines";
 import { FIELD_NAMES, ProjectFields } from "./ProjectFields";
 import { changesOf, draftOf } from "./projectForm";
 
@@ -53,6 +55,8 @@ export function SettingsPage({ project }: { project: Project }) {
           </span>
         </div>
       </form>
+      <OlderGuidelines project={project.id} latest={project.guidelines.version} />
+      <DuplicateProject project={project} />
       <Lifecycle project={project} />
     </>
   );

@@ -10,6 +10,8 @@ export type ProjectDraft = {
   domains: string;
   guidelines: string;
   k: string;
+  k_min: string;
+  k_max: string;
   overlap: string;
   allow_ties: boolean;
   allow_partial: boolean;
@@ -27,6 +29,8 @@ export const newDraft: ProjectDraft = {
   domains: "helpful",
   guidelines: "",
   k: "4",
+  k_min: "2",
+  k_max: "16",
   overlap: "1",
   allow_ties: true,
   allow_partial: false,
@@ -44,6 +48,8 @@ export const draftOf = (project: Project): ProjectDraft => ({
   domains: project.domains.join(", "),
   guidelines: project.guidelines.text,
   k: String(project.k),
+  k_min: String(project.k_min),
+  k_max: String(project.k_max),
   overlap: String(project.overlap),
   allow_ties: project.allow_ties,
   allow_partial: project.allow_partial,
@@ -61,6 +67,8 @@ export const inputOf = (draft: ProjectDraft): ProjectInput => ({
   domains: wordsOf(draft.domains),
   guidelines: draft.guidelines,
   k: Number(draft.k),
+  k_min: Number(draft.k_min),
+  k_max: Number(draft.k_max),
   overlap: Number(draft.overlap),
   allow_ties: draft.allow_ties,
   allow_partial: draft.allow_partial,

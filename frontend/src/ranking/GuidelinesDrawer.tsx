@@ -5,8 +5,10 @@ import { Problem } from "../ui/Problem";
 import { exactly } from "../ui/times";
 import { Waiting } from "../ui/Waiting";
 
-export function GuidelinesDrawer({ project, onClose }: { project: string; onClose: () => void }) {
-  const { data, error } = useGuidelines(project);
+type Props = { project: string; version?: number; onClose: () => void };
+
+export function GuidelinesDrawer({ project, version, onClose }: Props) {
+  const { data, error } = useGuidelines(project, version);
   return (
     <Dialog title="Guidelines" onClose={onClose} side>
       {error && !data && <Problem error={error} />}

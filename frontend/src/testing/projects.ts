@@ -7,6 +7,8 @@ export const project = (change: Partial<Project> = {}): Project => ({
   status: "active",
   domains: ["helpful", "honest"],
   k: 4,
+  k_min: 2,
+  k_max: 16,
   overlap: 1,
   allow_ties: true,
   allow_partial: false,

@@ -52,6 +52,7 @@ POST   projects                              yes    yes       yes        yes    
 GET    projects/<project>                    yes    yes       yes        yes         404       401     read
 PATCH  projects/<project>                    yes    no        no         no          404       401     manage
 GET    projects/<project>/guidelines         yes    yes       yes        yes         404       401     read
+GET    projects/<project>/guidelines/versions          yes  yes  yes     yes         404       401     read
 GET    projects/<project>/members            yes    no        no         yes         404       401     read
 POST   projects/<project>/members            yes    no        no         no          404       401     manage
 PATCH  projects/<project>/members/<member>   yes    no        no         no          404       401     manage
@@ -62,6 +63,8 @@ POST   projects/<project>/invites            yes    no        no         no     
 DELETE projects/<project>/invites/<invite>   yes    no        no         no          404       401     manage
 GET    projects/<project>/exclusions         yes    yes       no         yes         404       401     read
 POST   projects/<project>/exclusions         yes    no        no         no          404       401     manage
+POST   projects/<project>/priorities         yes    no        no         no          404       401     manage
+POST   projects/<project>/duplicate          yes    no        no         no          404       401     manage
 DELETE projects/<project>/exclusions/<exclusion>       yes  no  no       no          404       401     manage
 
 GET    projects/<project>/audit              yes    no        no         no          404       401     read

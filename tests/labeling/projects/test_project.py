@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 
 from labeling.accounts.models import AuditEntry, User
+from labeling.problems import Problem
 from labeling.projects.models import Guideline, Project
+from labeling.projects.services import project_update
 from tests.conftest import ClientOf
 from tests.made import claimed, made_prompt, made_task, ranked
 
@@ -154,3 +156,23 @@ def test_it_hides_a_project_from_charlie(project: Project, charlie: User, client
     client = client_of(charlie)
     assert client.get(f"/api/projects/{project.id}").status_code == 404
     assert client.get(f"/api/projects/{project.id}/guidelines").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [({"k_min": 5}, "k_min"), ({"k_max": 3}, "k_max"), ({"k": 1}, "k"), ({"k_max": 17}, "k_max")],
+)
+def test_it_keeps_the_usual_number_of_answers_within_its_range(
+    project: Project, alice: User, client_of: ClientOf, change: dict[str, int], field: str
+) -> None:
+    answer = client_of(alice).patch(f"/api/projects/{project.id}", change)
+    assert answer.status_code == 400
+    assert [entry["field"] for entry in answer.json()["error"]["fields"]] == [field]
+
+
+def test_it_makes_no_task_outside_the_range_of_answers(project: Project, alice: User) -> None:
+    project_update(project=project, user=alice, changes={"k_min": 3, "k_max": 5})
+    assert made_task(project, answers=5).completions.count() == 5
+    for answers in (2, 6):
+        with pytest.raises(Problem, match="needs 3 to 5 answers"):
+            made_task(project, answers=answers)

@@ -398,3 +398,15 @@ def test_it_names_the_line_of_a_gold_order_that_is_none(
     assert (line, named) == (1, field)
     assert words in message
     assert nothing_was_written()
+
+
+def test_it_names_the_line_whose_answers_are_too_few_or_too_many(project: Project, alices: APIClient) -> None:
+    project.k_min, project.k_max = 3, 4
+    project.save()
+    rows = [{"prompt": f"{given}?", "completions": ["same"] * given} for given in (2, 3, 5)]
+    response = send(alices, project, lines(*rows, {"prompt": "None yet?"}))
+    assert [(line, field) for line, field, _ in problems(response)] == [
+        (1, "completions"),
+        (3, "completions"),
+    ]
+    assert nothing_was_written()

@@ -222,6 +222,16 @@ def test_it_names_the_wrong_setting_in_the_answer(project: Project, rita: User, 
     ]
 
 
+def test_it_draws_no_more_answers_than_a_task_may_have(
+    project: Project, rita: User, client_of: ClientOf
+) -> None:
+    project.k_max = 4
+    project.save()
+    body = {"verb": "sample", "settings": {"k": 6}}
+    response = client_of(rita).post(f"/api/projects/{project.pk}/runs", body)
+    assert [entry["field"] for entry in response.json()["error"]["fields"]] == ["settings.k"]
+
+
 def test_it_refuses_charlie_and_bob(project: Project, bob: User, charlie: User, client_of: ClientOf) -> None:
     path, body = f"/api/projects/{project.pk}/runs", {"verb": "sample"}
     assert client_of(charlie).post(path, body).status_code == 404
