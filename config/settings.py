@@ -133,6 +133,9 @@ SPECTACULAR_SETTINGS = {
         "TokenScope": "labeling.accounts.scopes.Scope",
         "MemberRole": "labeling.projects.models.Member.Role",
         "MessageRole": "training.contract.rows.ROLES",
+        "ImportStatus": "labeling.prompts.models.Import.Status",
+        "KnownRows": "labeling.prompts.models.Import.Known",
+        "BadLines": "labeling.prompts.models.Import.BadLines",
         "SkipReason": "labeling.tasks.models.Assignment.SkipReason",
     },
 }
@@ -154,7 +157,7 @@ STORAGES = {
 WHITENOISE_IMMUTABLE_FILE_TEST = r"^/static/assets/"
 WHITENOISE_USE_FINDERS = True
 
-IMPORT_MAX_BYTES = envint("IMPORT_MAX_MB", 50, low=1, high=10_000) * 1024 * 1024
+IMPORT_MAX_BYTES = envint("IMPORT_MAX_MB", 500, low=1, high=10_000) * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
@@ -170,6 +173,10 @@ PROCRASTINATE_WORKER_DEFAULTS = {
 WEBHOOK_ALLOW_PRIVATE = envbool("WEBHOOK_ALLOW_PRIVATE", False)
 
 RUNS_DIR = Path(envtext("RUNS_DIR", str(VAR_DIR / "runs"))).resolve()
+IMPORTS_DIR = Path(envtext("IMPORTS_DIR", str(VAR_DIR / "imports"))).resolve()
+IMPORT_FROM_DIR = Path(envtext("IMPORT_FROM_DIR", str(VAR_DIR / "incoming"))).resolve()
+HF_ENDPOINT = envtext("HF_ENDPOINT", "https://huggingface.co").rstrip("/")
+HF_TOKEN = envtext("HF_TOKEN", "")
 DATASETS_DIR = Path(envtext("DATASETS_DIR", str(VAR_DIR / "datasets"))).resolve()
 TRAINER_PYTHON = envtext("TRAINER_PYTHON", sys.executable)
 DEMO_DIR = VAR_DIR / "demo"

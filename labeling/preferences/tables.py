@@ -7,10 +7,11 @@ import io
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from labeling.csv_cells import harmless
+
 Row = dict[str, Any]
 Board = Mapping[str, Any]
 MEASURE = {"value", "low", "high", "n"}
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def annotators(board: Board) -> Iterable[Row]:
@@ -82,8 +83,3 @@ def csv_text(rows: Iterable[Row]) -> str:
     writer.writeheader()
     writer.writerows({name: harmless(value) for name, value in row.items()} for row in listed)
     return text.getvalue()
-
-
-def harmless(value: Any) -> Any:
-    """Return text that begins like a formula behind an apostrophe, which spreadsheets show as text."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA_STARTS) else value

@@ -102,6 +102,10 @@ class Project(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def answers_range(self) -> tuple[int, int]:
+        return self.k_min, self.k_max
+
     def clean(self) -> None:
         """Name the field where the number of answers lies outside its range; the constraint would name none."""
         if self.k_min > self.k:

@@ -35,13 +35,20 @@ PROJECT_FIELDS = (
 )
 COARSE = 5
 RIGHTS_SHOWN: tuple[Right, ...] = ("manage", "annotate", "research", "review")
-COUNTS = {
-    "prompts": Count("prompts"),
-    "completions": Count("prompts__completions"),
-    "tasks": Count("tasks", filter=Q(tasks__kind="ordinary")),
-    "gold": Count("tasks", filter=Q(tasks__kind="gold")),
-    "rankings": Count("tasks__rankings", filter=Q(tasks__rankings__revision=1, tasks__kind="ordinary")),
+COUNTS: dict[str, tuple[str, str, Q]] = {
+    "prompts": ("prompts", "prompts__source", Q()),
+    "completions": ("prompts__completions", "prompts__source", Q()),
+    "tasks": ("tasks", "tasks__prompt__source", Q(tasks__kind="ordinary")),
+    "gold": ("tasks", "tasks__prompt__source", Q(tasks__kind="gold")),
+    "rankings": (
+        "tasks__rankings",
+        "tasks__prompt__source",
+        Q(tasks__rankings__revision=1, tasks__kind="ordinary"),
+    ),
 }
+"""What is counted, the import it came in, and which of it."""
+HIDDEN_IMPORTS = ("queued", "running", "failed", "cancelled", "removing")
+"""States of an import that is not whole: what it has brought so far is not counted."""
 UNFINISHED = Count(
     "tasks", filter=Q(tasks__seats__isnull=False, tasks__seats__filled_at__isnull=True), distinct=True
 )
@@ -50,8 +57,11 @@ UNFINISHED = Count(
 def project_counts(ids: Iterable[UUID]) -> dict[UUID, dict[str, int]]:
     """Return how much each project holds; a few statements however many projects there are."""
     projects = Project.objects.filter(pk__in=list(ids)).order_by()
+    hidden = list(projects.filter(imports__status__in=HIDDEN_IMPORTS).values_list("imports", flat=True))
     counts: dict[UUID, dict[str, int]] = {}
-    for name, count in COUNTS.items():
+    for name, (counted, source, which) in COUNTS.items():
+        seen = ~Q(**{f"{source}__in": hidden}) if hidden else Q()
+        count = Count(counted, filter=which & seen)
         for pk, value in projects.annotate(count=count).values_list("pk", "count"):
             counts.setdefault(pk, {})[name] = value
     for pk, unfinished in projects.annotate(count=UNFINISHED).values_list("pk", "count"):

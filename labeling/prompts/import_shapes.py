@@ -24,6 +24,7 @@ Value = Mapping[str, Any]
 
 SPEAKERS = {"Human": "user", "Assistant": "assistant"}
 TRANSCRIPT = re.compile(r"\n\n(Human|Assistant):")
+NUMBERED = re.compile(r"(?:completion|model|rank)_[0-9]{1,3}")
 OASST_ROLES = {"prompter": "user", "assistant": "assistant"}
 OASST_UNUSED = (
     "message_tree_id tree_state prompt parent_id user_id created_date review_count review_result deleted synthetic "
@@ -200,6 +201,36 @@ def comparison_note(value: Value) -> str:
     return "\n".join(note for note in said if isinstance(note, str) and note.strip())
 
 
+# Tables: the answers and their ranks in numbered columns.
+
+
+def numbered_row(rows: Sequence[Value]) -> list[Value]:
+    given = rows[0]
+    value = {name: entry for name, entry in given.items() if not NUMBERED.fullmatch(name)}
+    answers, ranks = numbers_of(given, "completion_"), numbers_of(given, "rank_")
+    if answers:
+        value["completions"] = [
+            {"text": given[f"completion_{number}"], "model": given.get(f"model_{number}", "")}
+            for number in answers
+        ]
+    if ranks:
+        value["ranks"] = [rank_value(given.get(f"rank_{number}")) for number in sorted({*answers, *ranks})]
+    return [value]
+
+
+def numbers_of(given: Value, start: str) -> list[int]:
+    """Return the numbers n of the columns called `start` + n."""
+    ends = [name.removeprefix(start) for name in given if NUMBERED.fullmatch(name) and name.startswith(start)]
+    return sorted(int(end) for end in ends)
+
+
+def rank_value(cell: object) -> object:
+    try:
+        return float(cell) if isinstance(cell, str) else cell
+    except ValueError:
+        return cell
+
+
 # NeMo RL's ranked completions.
 
 
@@ -297,6 +328,13 @@ SHAPES = (
         has("info", "summaries", "choice"),
         comparison_row,
         frozenset(["info", "summaries", "choice", "worker", "batch", "split", "extra"]),
+    ),
+    Shape(
+        "numbered",
+        "A table with numbered answers",
+        lambda value: any(map(NUMBERED.fullmatch, value)),
+        numbered_row,
+        frozenset(f"{name}_{number}" for name in ("completion", "model", "rank") for number in range(100)),
     ),
     Shape("nemo", "NeMo RL's ranked completions", is_nemo, nemo_row, frozenset({"context"})),
     Shape(

@@ -12,17 +12,79 @@ from labeling.projects.models import Project
 
 
 class Import(models.Model):
-    """One file that was taken in, whole or not at all."""
+    """One file, or one data set, that is taken in. Annotators see it whole or not at all."""
+
+    class Status(models.TextChoices):
+        FETCHING = "fetching", "being fetched"
+        DRAFT = "draft", "waiting for you"
+        QUEUED = "queued", "waiting for a worker"
+        RUNNING = "running", "coming in"
+        COMPLETE = "complete", "complete"
+        FAILED = "failed", "failed"
+        CANCELLED = "cancelled", "cancelled"
+        REMOVING = "removing", "being removed"
+        REMOVED = "removed", "removed"
+
+    WITH_A_JOB = (Status.FETCHING, Status.QUEUED, Status.RUNNING, Status.REMOVING)
+
+    class Known(models.TextChoices):
+        SKIP = "skip", "leave them out"
+        REFUSE = "refuse", "refuse the file"
+
+    class BadLines(models.TextChoices):
+        REFUSE = "refuse", "refuse the file"
+        SKIP = "skip", "leave them out"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="imports")
     file_name = models.CharField(max_length=255)
-    sha256 = models.CharField(max_length=64)
+    sha256 = models.CharField(max_length=64, blank=True)
+    size = models.BigIntegerField(default=0)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
+    status = models.CharField(max_length=10, choices=Status, default=Status.COMPLETE)
+    origin = models.JSONField(
+        default=dict, help_text="Of a data set: its folder, or its name, split and revision."
+    )
+    format = models.CharField(max_length=10, default="auto")
+    mapping = models.JSONField(default=dict, help_text="Our fields and the columns they were taken from.")
+    domain = models.CharField(max_length=60, blank=True, help_text="Of every row, whatever the file says.")
+    known = models.CharField(max_length=10, choices=Known, default=Known.SKIP)
+    bad_lines = models.CharField(max_length=10, choices=BadLines, default=BadLines.REFUSE)
     counts = models.JSONField(default=dict)
+    rows_total = models.PositiveIntegerField(default=0, help_text="Rows that the check has read.")
+    rows_done = models.PositiveIntegerField(default=0, help_text="Rows that are written or left out.")
+    checkpoint = models.JSONField(default=dict, help_text="The file and line up to which all is written.")
+    problem = models.TextField(blank=True)
+    problems = models.JSONField(default=list, help_text="The first bad lines; all are in the report.")
+    warnings = models.JSONField(default=list)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    removed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="import_status_known",
+                condition=models.Q(
+                    status__in=[
+                        "fetching",
+                        "draft",
+                        "queued",
+                        "running",
+                        "complete",
+                        "failed",
+                        "cancelled",
+                        "removing",
+                        "removed",
+                    ]
+                ),
+            )
+        ]
+        indexes = [models.Index(fields=["project", "-created_at"])]
 
     def __str__(self) -> str:
         return self.file_name

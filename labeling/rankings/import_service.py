@@ -1,57 +1,203 @@
-"""Take in a file of prompts, answers and rankings: whole, or not at all."""
+"""What people do with imports: open, start, cancel, resume, and all of it in one step for a script."""
 
 from __future__ import annotations
 
-import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
-from psycopg.types.json import Jsonb
+from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
 
 from labeling.accounts.models import User
 from labeling.accounts.services import audit_add
-from labeling.copying import rows_copy
-from labeling.problems import FieldProblem, Problem, TooLarge
+from labeling.problems import Conflict, FieldProblem, Problem
 from labeling.projects.models import Project
-from labeling.prompts.import_file import Format, file_rows, unreadable
-from labeling.prompts.import_findings import Findings
-from labeling.prompts.models import Completion, Import, Prompt
-from labeling.rankings.import_parsing import ImportedRow, Parser, bundles
-from labeling.rankings.import_rankings import ImportedRanking
-from labeling.rankings.models import Ranking
-from labeling.tasks.models import Task
-from labeling.tasks.services import TaskEntry, tasks_create
+from labeling.projects.selectors import HIDDEN_IMPORTS
+from labeling.prompts.import_file import Format
+from labeling.prompts.import_mapping import mapping_checked
+from labeling.prompts.import_store import file_store, folder_remove
+from labeling.prompts.models import Import
+from labeling.rankings.import_check import Checked, import_check, refusal
+from labeling.rankings.import_run import import_write, listed
 
-ROWS_AT_ONCE = 1000
-COMPLETION_COLUMNS = [
-    "id",
-    "prompt_id",
-    "external_id",
-    "text",
-    "model",
-    "sampling",
-    "names_maker",
-    "created_at",
-]
+IMPORT_TASK = "import_run"
+OPTIONS = ["mapping", "domain", "known", "bad_lines"]
+AT_ONCE_BYTES = 4 * 2**20
+"""A larger file comes in by the worker."""
+
+
+@dataclass(frozen=True)
+class Options:
+    """How a file is to be read, and what becomes of rows that are known or bad."""
+
+    mapping: dict[str, Any] = field(default_factory=dict)
+    domain: str = ""
+    known: str = Import.Known.SKIP
+    bad_lines: str = Import.BadLines.REFUSE
+
+
+def import_open(
+    *, project: Project, user: User, file_name: str, chunks: Iterable[bytes], format: Format = "auto"
+) -> Import:
+    """Keep a file until the person says what is to become of it; nothing of it is in the project yet."""
+    source = import_new(project, user, file_name, format)
+    source.sha256, source.size = file_store(import_id=source.pk, name=file_name, chunks=chunks)
+    source.save(force_insert=True)
+    return source
+
+
+def import_new(project: Project, user: User, file_name: str, format: Format = "auto") -> Import:
+    return Import(
+        id=uuid4(),
+        project=project,
+        created_by=user,
+        file_name=file_name[-255:],
+        format=format,
+        status=Import.Status.DRAFT,
+    )
+
+
+def import_name(*, project: Project, user: User, origin: dict[str, str]) -> Import:
+    """Have the worker fetch a data set: {"folder"} below IMPORT_FROM_DIR, or {"hub", "config", "split"}."""
+    with transaction.atomic():
+        source = import_new(project, user, origin.get("hub") or origin["folder"])
+        source.origin = origin
+        source.status = Import.Status.FETCHING
+        source.save(force_insert=True)
+        import_defer(source.pk)
+    return source
+
+
+def import_start(*, source: Import, options: Options) -> Import:
+    """Take the import in: at once when it is small, else by the worker."""
+    options_apply(source, options)
+    if source.size <= AT_ONCE_BYTES:
+        import_whole(source)
+        return source
+    with transaction.atomic():
+        refuse_beside_another(source)
+        status_move(source, {Import.Status.DRAFT}, Import.Status.QUEUED)
+        source.save(update_fields=OPTIONS)
+        import_defer(source.pk)
+    return source
+
+
+def options_apply(source: Import, options: Options) -> None:
+    if options.domain and options.domain not in source.project.domains:
+        message = f"{options.domain!r} is not a domain of this project: {', '.join(source.project.domains)}."
+        raise Problem(message, hint="Choose one of them.", fields=[FieldProblem("domain", message)])
+    source.mapping = mapping_checked(options.mapping)
+    source.domain, source.known, source.bad_lines = options.domain, options.known, options.bad_lines
+
+
+def import_whole(source: Import) -> Checked:
+    """Check and write in one transaction; a Problem leaves nothing."""
+    checked = import_check(source)
+    if checked.problems.total and source.bad_lines == Import.BadLines.REFUSE:
+        raise refusal(checked.problems)
+    with transaction.atomic():
+        refuse_beside_another(source)
+        status_move(source, {Import.Status.DRAFT}, Import.Status.RUNNING)
+        source.rows_total = checked.tally.rows
+        source.problems, source.warnings = listed(checked.problems.listed), listed(checked.warned)
+        source.counts = {"bad": checked.tally.bad}
+        source.save(update_fields=[*OPTIONS, "rows_total", "problems", "warnings", "counts"])
+        import_write(source)
+    return checked
+
+
+def refuse_beside_another(source: Import) -> None:
+    """Rows of an import that is not whole would count as known, and then go with it."""
+    Project.objects.select_for_update(no_key=True).get(pk=source.project_id)
+    others = Import.objects.filter(project_id=source.project_id, status__in=HIDDEN_IMPORTS).exclude(
+        pk=source.pk
+    )
+    other = next((one for one in others if one.status != Import.Status.FAILED or one.checkpoint), None)
+    if other is not None:
+        raise Conflict(
+            f"The import of {other.file_name} is {other.get_status_display()}.",
+            hint="Wait for its end, resume it, or remove it, then import this one.",
+        )
+
+
+def status_move(source: Import, allowed: set[Import.Status], status: Import.Status, **changes: Any) -> None:
+    """Move the import on; Conflict where it is no more in one of the allowed states. Writes nothing but the changes."""
+    now = Import.objects.select_for_update(of=("self",)).get(pk=source.pk)
+    if now.status not in allowed:
+        raise Conflict(
+            f"This import is {now.get_status_display()}.", hint="Reload the page to see how it stands."
+        )
+    for name, value in {"status": status, **changes}.items():
+        setattr(source, name, value)
+    source.save(update_fields=["status", *changes])
+
+
+def import_defer(import_id: UUID) -> None:
+    """Queue the import's job once the present transaction is committed."""
+    transaction.on_commit(lambda: import_defer_now(import_id))
+
+
+def import_defer_now(import_id: UUID) -> None:
+    """Queue the import's job; one that waits already is enough."""
+    try:
+        with transaction.atomic():
+            app.configure_task(IMPORT_TASK, queueing_lock=f"import:{import_id}").defer(
+                import_id=str(import_id)
+            )
+    except AlreadyEnqueued:
+        return
+
+
+@transaction.atomic
+def import_cancel(*, source: Import, user: User) -> Import:
+    """Stop the import where it is; what it has brought stays unseen until it is resumed or removed."""
+    under_way = {Import.Status.FETCHING, Import.Status.QUEUED, Import.Status.RUNNING}
+    status_move(source, under_way, Import.Status.CANCELLED, ended_at=timezone.now())
+    import_audit(source, user, "import_cancel")
+    return source
+
+
+@transaction.atomic
+def import_resume(*, source: Import, user: User, bad_lines: str | None = None) -> Import:
+    """Go on where the import ended; with `bad_lines` = skip also one that was refused for them."""
+    refuse_beside_another(source)
+    status_move(
+        source,
+        {Import.Status.FAILED, Import.Status.CANCELLED},
+        Import.Status.QUEUED if source.sha256 else Import.Status.FETCHING,
+        bad_lines=bad_lines or source.bad_lines,
+        problem="",
+        ended_at=None,
+    )
+    import_audit(source, user, "import_resume")
+    import_defer(source.pk)
+    return source
+
+
+def import_audit(source: Import, user: User, action: str) -> None:
+    audit_add(
+        actor=user,
+        action=action,
+        subject="import",
+        subject_id=source.pk,
+        project_id=source.project_id,
+        detail={"file_name": source.file_name},
+    )
 
 
 @dataclass
 class ImportReport:
-    """What came in, or would come in."""
+    """What came in, or would come in, for a script that does it in one step."""
 
-    id: UUID | None = None
-    dry_run: bool = False
-    rows: int = 0
-    prompts: int = 0
-    completions: int = 0
-    rankings: int = 0
-    tasks: int = 0
-    duplicates: int = 0
-    warnings: list[FieldProblem] = field(default_factory=list)
+    id: UUID | None
+    status: str
+    dry_run: bool
+    counts: dict[str, int]
+    warnings: list[Any]
 
 
 def file_import(
@@ -59,197 +205,38 @@ def file_import(
     project: Project,
     user: User,
     file_name: str,
-    content: bytes,
+    chunks: Iterable[bytes],
     format: Format = "auto",
+    options: Options | None = None,
     dry_run: bool = False,
 ) -> ImportReport:
-    """Check the whole file, then write it in one transaction; a Problem names every bad line and leaves nothing."""
-    refuse_too_large(len(content))
-    rows, warnings = file_checked(project, content, file_name, format)
-    digest = hashlib.sha256(content).hexdigest()
-    warn_of_repeat(project, digest, warnings)
-    with transaction.atomic():
-        # Two imports at once would both find an external id new.
-        Project.objects.select_for_update(no_key=True).get(pk=project.pk)
-        new = rows_new(project, rows)
-        report = report_of(rows, new, warnings, dry_run)
-        if not dry_run:
-            report.id = rows_write(project, user, new, file_name, digest, report).id
-    return report
+    """Open and start in one step. A Problem names every bad line and leaves nothing, neither does a dry run."""
+    source = import_open(project=project, user=user, file_name=file_name, chunks=chunks, format=format)
+    try:
+        options_apply(source, options or Options())
+        if dry_run:
+            checked = dry_checked(source)
+        elif source.size <= AT_ONCE_BYTES:
+            checked = import_whole(source)
+        else:
+            import_start(source=source, options=options or Options())
+            return ImportReport(source.pk, source.status, dry_run, Checked().tally.counts(), [])
+    except Problem:
+        draft_discard(source=source)
+        raise
+    given = None if dry_run else source.pk
+    return ImportReport(given, source.status, dry_run, checked.tally.counts(), checked.warned)
 
 
-def refuse_too_large(size: int) -> None:
-    most = settings.IMPORT_MAX_BYTES
-    if size > most:
-        raise TooLarge(
-            f"The file has {size / 2**20:.0f} MB; at most {most / 2**20:.0f} MB come in at once.",
-            hint="Split the file, or raise IMPORT_MAX_MB.",
-        )
+def dry_checked(source: Import) -> Checked:
+    checked = import_check(source, report=False)
+    if checked.problems.total and source.bad_lines == Import.BadLines.REFUSE:
+        raise refusal(checked.problems)
+    draft_discard(source=source)
+    return checked
 
 
-def file_checked(
-    project: Project, content: bytes, file_name: str, format: Format
-) -> tuple[list[ImportedRow], Findings]:
-    problems, warnings = Findings(), Findings()
-    parser = Parser(project.domains, problems, warnings, (project.k_min, project.k_max))
-    raws = file_rows(content, file_name, format, problems)
-    rows = [row for bundle in bundles(raws) for row in parser.rows(bundle)]
-    if problems.total:
-        raise refusal(problems)
-    if not rows:
-        raise unreadable("The file has no rows.", "Send a file with one prompt a line.")
-    return rows, warnings
-
-
-def refusal(problems: Findings) -> Problem:
-    more = problems.total - len(problems.listed)
-    counted = "1 line cannot be used" if problems.total == 1 else f"{problems.total} lines cannot be used"
-    rest = f" The first {len(problems.listed)} are listed, and {more} more." if more else ""
-    return Problem(
-        f"{counted}; nothing was imported.{rest}",
-        hint="Mend the named lines, then send the file again.",
-        fields=problems.listed,
-    )
-
-
-def warn_of_repeat(project: Project, digest: str, warnings: Findings) -> None:
-    before = project.imports.filter(sha256=digest).order_by("-created_at").first()
-    if before is not None:
-        warnings.add(
-            None, "file", f"This same file came in before, on {before.created_at:%Y-%m-%d at %H:%M} UTC."
-        )
-
-
-def rows_new(project: Project, rows: list[ImportedRow]) -> list[ImportedRow]:
-    """Leave out the rows whose external id the project has already."""
-    ids = [row.prompt.external_id for row in rows if row.prompt.external_id]
-    known = set(project.prompts.filter(external_id__in=ids).values_list("external_id", flat=True))
-    return [row for row in rows if row.prompt.external_id is None or row.prompt.external_id not in known]
-
-
-def report_of(
-    rows: list[ImportedRow], new: list[ImportedRow], warnings: Findings, dry_run: bool
-) -> ImportReport:
-    listed = list(warnings.listed)
-    if warnings.total > len(listed):
-        listed.append(FieldProblem("", f"And {warnings.total - len(listed)} more warnings."))
-    return ImportReport(
-        dry_run=dry_run,
-        rows=len(rows),
-        prompts=len(new),
-        completions=sum(len(row.prompt.answers) for row in new),
-        rankings=sum(len(row.rankings) for row in new),
-        tasks=sum(len(row.prompt.answers) > 1 for row in new),
-        duplicates=len(rows) - len(new),
-        warnings=listed,
-    )
-
-
-def rows_write(
-    project: Project, user: User, rows: list[ImportedRow], file_name: str, digest: str, report: ImportReport
-) -> Import:
-    counts = {
-        name: getattr(report, name) for name in ("rows", "prompts", "completions", "rankings", "duplicates")
-    }
-    source = Import.objects.create(
-        project=project, file_name=file_name[-255:], sha256=digest, created_by=user, counts=counts
-    )
-    prompts = prompts_write(project, rows, source)
-    answers = answers_write(rows, prompts)
-    with_answers = [place for place, row in enumerate(rows) if row.prompt.answers]
-    entries = [entry_of(rows[place], prompts[place], answers[place]) for place in with_answers]
-    tasks = dict(zip(with_answers, tasks_create(project=project, entries=entries), strict=True))
-    rankings_write(rows, answers, tasks)
-    audit_add(
-        actor=user,
-        action="import",
-        subject="import",
-        subject_id=source.id,
-        project_id=project.id,
-        detail={"file_name": file_name, "sha256": digest, **counts},
-    )
-    return source
-
-
-def entry_of(row: ImportedRow, prompt: Prompt, answers: list[Completion]) -> TaskEntry:
-    gold = row.gold
-    return TaskEntry(
-        prompt=prompt,
-        completions=answers,
-        priority=row.prompt.priority,
-        answered=len(row.rankings),
-        gold=[[answers[number].id for number in group] for group in gold.groups] if gold else None,
-        explanation=gold.explanation if gold else "",
-    )
-
-
-def prompts_write(project: Project, rows: list[ImportedRow], source: Import) -> list[Prompt]:
-    prompts = [
-        Prompt(
-            project=project,
-            external_id=row.prompt.external_id,
-            domain=row.prompt.domain,
-            messages=row.prompt.messages,
-            context=row.prompt.context,
-            source=source,
-        )
-        for row in rows
-    ]
-    return Prompt.objects.bulk_create(prompts, batch_size=ROWS_AT_ONCE)
-
-
-def answers_write(rows: list[ImportedRow], prompts: list[Prompt]) -> list[list[Completion]]:
-    answers = [
-        [
-            Completion(
-                prompt=prompt,
-                text=answer.text,
-                model=answer.model,
-                sampling=answer.sampling,
-                external_id=answer.external_id,
-                names_maker=answer.names_maker,
-            )
-            for answer in row.prompt.answers
-        ]
-        for row, prompt in zip(rows, prompts, strict=True)
-    ]
-    rows_copy(
-        Completion, COMPLETION_COLUMNS, (completion_row(answer) for group in answers for answer in group)
-    )
-    return answers
-
-
-def completion_row(answer: Completion) -> tuple[Any, ...]:
-    sampling = Jsonb(answer.sampling)
-    return (
-        answer.id,
-        answer.prompt_id,
-        answer.external_id,
-        answer.text,
-        answer.model,
-        sampling,
-        answer.names_maker,
-        answer.created_at,
-    )
-
-
-def rankings_write(rows: list[ImportedRow], answers: list[list[Completion]], tasks: dict[int, Task]) -> None:
-    rankings = [
-        ranking_made(task, ranking, answers[place])
-        for place, task in tasks.items()
-        for ranking in rows[place].rankings
-    ]
-    Ranking.objects.bulk_create(rankings, batch_size=ROWS_AT_ONCE)
-
-
-def ranking_made(task: Task, ranking: ImportedRanking, answers: list[Completion]) -> Ranking:
-    return Ranking(
-        task=task,
-        annotator_name=ranking.annotator,
-        groups=[[str(answers[place].id) for place in group] for group in ranking.groups],
-        note=ranking.note,
-        all_bad=ranking.all_bad,
-        active_ms=ranking.active_ms,
-        started_at=ranking.started_at,
-        submitted_at=ranking.submitted_at or timezone.now(),
-    )
+def draft_discard(*, source: Import) -> None:
+    """Forget a file that was never taken in."""
+    folder_remove(source.pk)
+    Import.objects.filter(pk=source.pk, status=Import.Status.DRAFT).delete()

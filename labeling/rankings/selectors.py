@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from django.db.models import Exists, OuterRef, QuerySet
 
 from labeling.projects.models import Project
+from labeling.prompts.selectors import imports_hidden
 from labeling.rankings.models import Ranking
 from labeling.tasks.models import Task
 
@@ -24,6 +25,9 @@ def latest_rankings(
     """
     newer = Ranking.objects.filter(assignment=OuterRef("assignment"), revision__gt=OuterRef("revision"))
     found = Ranking.objects.filter(~Exists(newer), task__project=project, task__kind__in=kinds)
+    hidden = imports_hidden(project)
+    if hidden:
+        found = found.exclude(task__prompt__source__in=hidden)
     if domains is not None:
         found = found.filter(task__prompt__domain__in=domains)
     return found.select_related("task__prompt", "annotator").order_by("task__position", "submitted_at", "id")

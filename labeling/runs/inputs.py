@@ -12,6 +12,7 @@ from labeling.datasets.models import Dataset
 from labeling.problems import FieldProblem, Problem
 from labeling.projects.models import Project
 from labeling.prompts.models import Completion, Prompt
+from labeling.prompts.selectors import imports_hidden
 from training.contract.rows import (
     CompletionRow,
     Message,
@@ -61,7 +62,9 @@ def input_write(*, verb: str, source: Source, folder: RunDir) -> dict[str, Input
 
 def prompts_to_sample(source: Source) -> Iterator[Row]:
     """Yield the prompts that no task asks about yet; where all have tasks, all of them."""
+    hidden = imports_hidden(source.project)
     prompts = Prompt.objects.filter(in_domains(source, "domain"), project=source.project)
+    prompts = prompts.exclude(source__in=hidden)
     fresh = prompts.filter(tasks__isnull=True)
     chosen = fresh if fresh.exists() else prompts
     for prompt in chosen.order_by("created_at", "id").iterator(chunk_size=ROWS_AT_ONCE):
@@ -72,6 +75,7 @@ def prompts_to_sample(source: Source) -> Iterator[Row]:
 
 def completions_to_score(source: Source) -> Iterator[Row]:
     chosen = Completion.objects.filter(in_domains(source, "prompt__domain"), prompt__project=source.project)
+    chosen = chosen.exclude(prompt__source__in=imports_hidden(source.project))
     ordered = chosen.select_related("prompt").order_by("prompt_id", "created_at", "id")
     for completion in ordered.iterator(chunk_size=ROWS_AT_ONCE):
         yield CompletionRow(

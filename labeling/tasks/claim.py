@@ -45,6 +45,11 @@ NOT_MINE = """(
         SELECT a.status = 'leased' AND a.lease_until < %(now)s AND a.id <> ALL(%(held)s::uuid[])
         FROM tasks_assignment a WHERE a.task_id = s.task_id AND a.annotator_id IS NOT DISTINCT FROM %(me)s
     ) IS NOT FALSE"""
+# Gold tasks have no seats that an import could open when it is complete.
+WHOLE = """NOT EXISTS (
+        SELECT FROM prompts_prompt p JOIN prompts_import i ON i.id = p.source_id
+        WHERE p.id = t.prompt_id AND i.status <> 'complete'
+    )"""
 FREE = "(s.assignment_id IS NULL OR s.lease_until < %(now)s)"
 LOCK = "LIMIT 1 FOR UPDATE OF s SKIP LOCKED"
 
@@ -56,7 +61,7 @@ WITH last AS (
     ORDER BY a.leased_at DESC LIMIT 1
 ), gold AS (
     SELECT t.id AS task_id FROM tasks_task t
-    WHERE %(drawn)s = 'gold' AND t.project_id = %(project)s AND t.kind = 'gold'
+    WHERE %(drawn)s = 'gold' AND t.project_id = %(project)s AND t.kind = 'gold' AND {WHOLE}
     AND (SELECT a.id FROM tasks_assignment a WHERE a.task_id = t.id AND a.annotator_id = %(me)s) IS NULL
     ORDER BY hashtextextended(t.id::text, %(seed)s) LIMIT 1
 ), front AS (

@@ -41,8 +41,11 @@ def task_create(
 
 
 @transaction.atomic
-def tasks_create(*, project: Project, entries: Sequence[TaskEntry]) -> list[Task]:
-    """Make tasks at the end of the queue, in the given order; quick for tens of thousands."""
+def tasks_create(*, project: Project, entries: Sequence[TaskEntry], seats: bool = True) -> list[Task]:
+    """Make tasks at the end of the queue, in the given order; quick for tens of thousands.
+
+    Without seats nobody is given them: an import opens the seats of all its tasks at once, when it is complete.
+    """
     project = Project.objects.select_for_update(no_key=True).get(pk=project.pk)
     overlap = project.overlap
     for entry in entries:
@@ -53,9 +56,10 @@ def tasks_create(*, project: Project, entries: Sequence[TaskEntry]) -> list[Task
     paired = list(zip(tasks, entries, strict=True))
     links = ((task.id, answer.id) for task, entry in paired for answer in entry.completions)
     rows_copy(Task.completions.through, ["task_id", "completion_id"], links)
-    queued = (pair for pair in paired if pair[0].kind == Task.Kind.ORDINARY)
-    seats = (row for task, entry in queued for row in seat_rows(task, overlap - entry.answered))
-    rows_copy(Seat, SEAT_COLUMNS, seats)
+    if seats:
+        queued = (pair for pair in paired if pair[0].kind == Task.Kind.ORDINARY)
+        wanted = (row for task, entry in queued for row in seat_rows(task, overlap - entry.answered))
+        rows_copy(Seat, SEAT_COLUMNS, wanted)
     return tasks
 
 

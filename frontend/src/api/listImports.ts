@@ -7,10 +7,7 @@ const Import = z.object({
   file_name: z.string(),
   created_at: z.string(),
   by: z.nullish(z.union([z.string(), z.object({ name: z.string() })])),
-  rows: z.number(),
-  prompts: z.number(),
-  completions: z.number(),
-  rankings: z.number(),
+  counts: z.object({ prompts: z.number(), completions: z.number(), rankings: z.number() }),
 });
 
 export const useImports = (project: string) =>

@@ -181,9 +181,9 @@ function Past({ project }: { project: string }) {
                 <When at={row.created_at} />
               </td>
               <td>{personName(row.by)}</td>
-              <td className="number">{figure(row.prompts)}</td>
-              <td className="number">{figure(row.completions)}</td>
-              <td className="number">{figure(row.rankings)}</td>
+              <td className="number">{figure(row.counts.prompts)}</td>
+              <td className="number">{figure(row.counts.completions)}</td>
+              <td className="number">{figure(row.counts.rankings)}</td>
             </tr>
           ))}
         </tbody>

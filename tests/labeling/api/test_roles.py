@@ -33,6 +33,9 @@ from labeling.evaluations.models import Evaluation
 from labeling.hooks.services import webhook_create, webhook_test
 from labeling.projects.invites import invite_create
 from labeling.projects.models import Member, Project
+from labeling.prompts.models import Import
+from labeling.rankings.import_preview import import_preview
+from labeling.rankings.import_service import import_open
 from labeling.runs.models import Run
 from labeling.tasks.exclusions import annotator_exclude
 from tests.made import claimed, made_task, member_of, ranked
@@ -82,6 +85,15 @@ POST   projects/<project>/webhooks/<webhook>/deliveries/<delivery>/again yes no 
 GET    projects/<project>/prompts            yes    no        no         yes         404       401     read
 GET    projects/<project>/imports            yes    no        no         yes         404       401     read
 POST   projects/<project>/imports            yes    no        no         no          404       401     manage
+POST   projects/<project>/imports/drafts     yes    no        no         no          404       401     manage
+POST   projects/<project>/imports/datasets   yes    no        no         no          404       401     manage
+GET    projects/<project>/imports/<import>   yes    no        no         yes         404       401     read
+DELETE projects/<project>/imports/<import>   yes    no        no         no          404       401     manage
+POST   projects/<project>/imports/<import>/preview     yes  no  no       no          404       401     manage
+POST   projects/<project>/imports/<import>/start       yes  no  no       no          404       401     manage
+POST   projects/<project>/imports/<import>/cancel      yes  no  no       no          404       401     manage
+POST   projects/<project>/imports/<import>/resume      yes  no  no       no          404       401     manage
+GET    projects/<project>/imports/<import>/report      yes  no  no       yes         404       401     read
 PUT    tasks/<task>/solution                 yes    no        no         no          404       401     manage
 DELETE tasks/<task>/solution                 yes    no        no         no          404       401     manage
 
@@ -167,6 +179,9 @@ def ids(
         "settings": {},
         "lineage": {"models": {"policy": model, "reference": model, "reward_model": model}},
     }
+    source = import_open(project=project, user=alice, file_name="bad.jsonl", chunks=[b"no row"])
+    import_preview(source=source, options=None)
+    Import.objects.filter(pk=source.pk).update(status=Import.Status.CANCELLED)
     run = Run.objects.create(project=project, verb="evaluate", name="compare", spec=spec, status="completed")
     webhook = webhook_create(
         project=project, url="https://example.org/", events=["run.finished"], actor=alice
@@ -186,6 +201,7 @@ def ids(
         "assignment": claimed(project, bob).id,
         "task": project.tasks.all()[0].id,
         "dataset": dataset_freeze(project=project, name="first", user=alice, heldout_share=0).id,
+        "import": source.id,
         "run": run.id,
         "table": "pairs",
         "evaluation": Evaluation.objects.create(project=project, run=run, name="before and after").id,

@@ -12,10 +12,11 @@ from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from labeling.accounts.models import User
+from labeling.csv_cells import harmless
 from labeling.preferences import snapshots
 from labeling.preferences.models import Snapshot
 from labeling.preferences.snapshots import snapshot_look, snapshot_make, snapshot_make_by_id
-from labeling.preferences.tables import csv_text, harmless
+from labeling.preferences.tables import csv_text
 from labeling.projects.models import Exclusion, Member, Project
 from labeling.rankings.services import ranking_submit
 from tests.conftest import ClientOf

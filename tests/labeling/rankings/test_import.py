@@ -186,14 +186,15 @@ def test_it_warns_of_the_same_file_unused_fields_and_named_models(
     content = lines({"prompt": "A?", "completions": ["I am ChatGPT.", "b"], "colour": "red"})
     first = send(alices, project, content).json()["warnings"]
     assert first == [
-        {"line": 1, "message": "The field “colour” is not used."},
-        {"line": 1, "message": "Answer 1 names a model or its maker: “ChatGPT”."},
+        {"line": 1, "field": "colour", "message": "The field “colour” is not used."},
+        {"line": 1, "field": "completions[0]", "message": "Answer 1 names a model or its maker: “ChatGPT”."},
     ]
     assert (
         send(alices, project, content)
         .json()["warnings"][-1]["message"]
         .startswith("This same file came in before")
     )
+    assert Prompt.objects.count() == 1
 
 
 ANSWERS = ["a", "b", "c"]
@@ -327,9 +328,9 @@ def test_it_refuses_a_file_that_is_too_large(project: Project, alices: APIClient
 def test_it_lists_past_imports(project: Project, alices: APIClient) -> None:
     send(alices, project, lines({"prompt": "A?", "completions": ["a", "b"]}), name="eggs.jsonl")
     past = alices.get(f"/api/projects/{project.id}/imports").json()
-    assert [(row["file_name"], row["by"], row["rows"], row["completions"]) for row in past] == [
-        ("eggs.jsonl", "Alice", 1, 2)
-    ]
+    assert [
+        (row["file_name"], row["by"], row["counts"]["rows"], row["counts"]["completions"]) for row in past
+    ] == [("eggs.jsonl", "Alice", 1, 2)]
 
 
 def test_it_is_for_owners(
