@@ -26,8 +26,8 @@ from labeling.rankings.import_check import report_path
 from labeling.rankings.import_preview import import_preview
 from labeling.rankings.import_remove import import_remove
 from labeling.rankings.import_serializers import (
-    ImportCountsSerializer,
     FoundSerializer,
+    ImportCountsSerializer,
     ImportSerializer,
     OptionsInput,
     PreviewSerializer,
