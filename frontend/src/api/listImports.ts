@@ -1,14 +1,6 @@
-import * as z from "zod/mini";
+import { Import, importsKey, importsPath } from "./imports";
 import { getAll } from "./lists";
 import { useRead } from "./query";
 
-const Import = z.object({
-  id: z.union([z.string(), z.number()]),
-  file_name: z.string(),
-  created_at: z.string(),
-  by: z.nullish(z.union([z.string(), z.object({ name: z.string() })])),
-  counts: z.object({ prompts: z.number(), completions: z.number(), rankings: z.number() }),
-});
-
 export const useImports = (project: string) =>
-  useRead(["project", project, "imports"], () => getAll(`/api/projects/${project}/imports`, Import));
+  useRead(importsKey(project), () => getAll(importsPath(project), Import));
