@@ -1,7 +1,7 @@
 # make demo    set up, run the whole loop on a real model, then serve it (SERVE=0 ends after the table)
 # make run     set up and serve, with the demo project ready to rank
 # make test    set up and pass all tests
-# make bench   measure claims with up to a million open tasks
+# make bench   measure claims with up to a million open tasks, and the ranking page
 
 PYTHON ?= python3
 PY := .venv/bin/python
@@ -54,6 +54,7 @@ format: setup-dev
 
 bench: setup-dev
 	@$(PY) -m benchmarks claim --json var/benchmarks/claim.json
+	@$(PY) -m benchmarks page --json var/benchmarks/page.json
 
 screenshots: setup-dev
 	@$(PY) -m tests.browser.screenshots

@@ -2,66 +2,41 @@
 
 from __future__ import annotations
 
-import json
 import random
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from http.client import HTTPConnection, HTTPException
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID, uuid4
 
+from benchmarks.connection import Connection
+from benchmarks.kept import Kept
 from benchmarks.project import Annotator
 
-PATIENCE_S = 60
 
+class Working(Protocol):
+    """One person at work, in whichever tool."""
 
-@dataclass
-class Kept:
-    """What one annotator saw."""
+    connection: Connection
+    kept: Kept
 
-    claims_ms: list[float] = field(default_factory=list)
-    submits_ms: list[float] = field(default_factory=list)
-    submitted: list[UUID] = field(default_factory=list)
-    """The client ids of the rankings that the server said it has kept."""
-    assignments: list[str] = field(default_factory=list)
-    refused: dict[str, int] = field(default_factory=dict)
-    """How often no task was given, by reason."""
-    errors: list[str] = field(default_factory=list)
+    def claim(self) -> dict[str, Any] | None: ...
+    def submit(self, task: dict[str, Any], /) -> None: ...
 
 
 @dataclass
 class Visit:
-    """One annotator's connection, kept open as a browser's is."""
+    """One annotator of Podium at work."""
 
-    person: Annotator
-    port: int
+    connection: Connection
     project_id: UUID
     kept: Kept = field(default_factory=Kept)
-    http: HTTPConnection | None = None
-
-    def post(self, path: str, body: object) -> tuple[int, Any, float]:
-        """Return status, answer and milliseconds; a connection the server closed is opened anew, once."""
-        headers = {"Authorization": f"Bearer {self.person.token}", "Content-Type": "application/json"}
-        content = json.dumps(body)
-        began = time.perf_counter()
-        for again in (False, True):
-            self.http = self.http or HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE_S)
-            try:
-                self.http.request("POST", f"/api{path}", content, headers)
-                response = self.http.getresponse()
-                text = response.read()
-                return response.status, json.loads(text), (time.perf_counter() - began) * 1000
-            except (OSError, HTTPException, ValueError) as error:
-                self.http.close()
-                self.http = None
-                if again:
-                    return 0, {"error": repr(error)}, 0.0
-        raise AssertionError("the second try has returned")
 
     def claim(self) -> dict[str, Any] | None:
-        status, answer, spent = self.post(f"/projects/{self.project_id}/assignments", {"held": []})
+        status, answer, spent = self.connection.send(
+            "POST", f"/api/projects/{self.project_id}/assignments", {"held": []}
+        )
         if status != 200:
             self.kept.errors.append(f"claim: {status} {str(answer)[:200]}")
             return None
@@ -75,7 +50,9 @@ class Visit:
         client_id = uuid4()
         groups = [[answer["id"]] for answer in assignment["answers"]]
         body = {"client_id": str(client_id), "groups": groups}
-        status, answer, spent = self.post(f"/assignments/{assignment['id']}/ranking", body)
+        status, answer, spent = self.connection.send(
+            "POST", f"/api/assignments/{assignment['id']}/ranking", body
+        )
         if status != 201:
             self.kept.errors.append(f"submit: {status} {str(answer)[:200]}")
             return
@@ -83,59 +60,55 @@ class Visit:
         self.kept.submitted.append(client_id)
         self.kept.assignments.append(assignment["id"])
 
-    def leave(self) -> None:
-        if self.http:
-            self.http.close()
+
+def visits_make(people: list[Annotator], port: int, project_id: UUID) -> list[Visit]:
+    return [Visit(Connection(port, f"Bearer {person.token}"), project_id) for person in people]
 
 
 def rank_for(
-    people: list[Annotator], port: int, project_id: UUID, *, seconds: float, pause: tuple[float, float]
+    visits: Sequence[Working], *, seconds: float, pause: tuple[float, float]
 ) -> tuple[list[Kept], float]:
     """Let everybody rank at once for so many seconds, with a pause between tasks; return what they saw and how long it took."""
-    visits = [Visit(person, port, project_id) for person in people]
     until = time.monotonic() + seconds
 
-    def work(visit: Visit) -> None:
-        waiting = random.Random(str(visit.person.user_id))  # noqa: S311  repeatable on purpose
+    def work(number: int) -> None:
+        visit, waiting = visits[number], random.Random(number)  # noqa: S311  repeatable on purpose
         time.sleep(waiting.uniform(0, pause[1]))
         while time.monotonic() < until:
-            assignment = visit.claim()
-            if assignment:
-                visit.submit(assignment)
-            time.sleep(waiting.uniform(*pause) if assignment else 0.5)
+            task = visit.claim()
+            if task:
+                visit.submit(task)
+            time.sleep(waiting.uniform(*pause) if task else 0.5)
 
     began = time.monotonic()
     together(visits, work)
     return [visit.kept for visit in visits], time.monotonic() - began
 
 
-def rank_until(
-    people: list[Annotator], port: int, project_id: UUID, *, done: Callable[[], bool]
-) -> list[Kept]:
+def rank_until(visits: Sequence[Working], *, done: Callable[[], bool]) -> list[Kept]:
     """Let one after another rank a task until `done`, or until nobody gets one any more."""
-    visits = [Visit(person, port, project_id) for person in people]
     while not done():
         given = 0
         for visit in visits:
-            assignment = visit.claim()
-            if assignment:
-                visit.submit(assignment)
+            task = visit.claim()
+            if task:
+                visit.submit(task)
                 given += 1
         if given == 0:
             break
     for visit in visits:
-        visit.leave()
+        visit.connection.close()
     return [visit.kept for visit in visits]
 
 
-def together(visits: list[Visit], work: Callable[[Visit], None]) -> None:
-    def run(visit: Visit) -> None:
+def together(visits: Sequence[Working], work: Callable[[int], None]) -> None:
+    def run(number: int) -> None:
         try:
-            work(visit)
+            work(number)
         finally:
-            visit.leave()
+            visits[number].connection.close()
 
-    threads = [threading.Thread(target=run, args=[visit], daemon=True) for visit in visits]
+    threads = [threading.Thread(target=run, args=[number], daemon=True) for number in range(len(visits))]
     for thread in threads:
         thread.start()
     for thread in threads:

@@ -17,10 +17,10 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from benchmarks.database import own_database
+from benchmarks.kept import Kept
 from benchmarks.web import running_web
 
 if TYPE_CHECKING:
-    from benchmarks.annotators import Kept
     from benchmarks.project import Annotator
     from labeling.projects.models import Project
 
@@ -52,17 +52,19 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
 def measure_size(
     options: argparse.Namespace, tasks: int, people: list[Annotator], port: int
 ) -> dict[str, Any]:
-    from benchmarks.annotators import rank_for
+    from benchmarks.annotators import rank_for, visits_make
     from benchmarks.project import project_make
 
     began = time.monotonic()
     project = project_make(tasks=tasks, answers=options.answers, overlap=options.overlap, people=people)
     filled_s = time.monotonic() - began
     say(f"{tasks:,} tasks filled in {filled_s:.0f} s")
-    rank_for(people, port, project.id, seconds=min(5, options.seconds), pause=PAUSE_S)  # to warm up
-    paced, paced_s = rank_for(people, port, project.id, seconds=options.seconds, pause=PAUSE_S)
+    rank_for(
+        visits_make(people, port, project.id), seconds=min(5, options.seconds), pause=PAUSE_S
+    )  # to warm up
+    paced, paced_s = rank_for(visits_make(people, port, project.id), seconds=options.seconds, pause=PAUSE_S)
     say(f"  with pauses: {latencies(paced)['claim']}")
-    full, full_s = rank_for(people, port, project.id, seconds=options.seconds, pause=NO_PAUSE)
+    full, full_s = rank_for(visits_make(people, port, project.id), seconds=options.seconds, pause=NO_PAUSE)
     say(f"  without: {rate(full, full_s)['requests_per_second']} requests a second")
     return {
         "tasks": tasks,
@@ -75,13 +77,13 @@ def measure_size(
 
 def outcome(project: Project, people: list[Annotator], port: int, kept: list[Kept]) -> dict[str, Any]:
     """Rank what was begun to its end, then count what is wrong with it."""
-    from benchmarks.annotators import rank_until
+    from benchmarks.annotators import rank_until, visits_make
     from labeling.rankings.models import Ranking
     from labeling.tasks.models import Assignment, Seat
 
     begun = set(Assignment.objects.filter(task__project=project).values_list("task_id", flat=True))
     open_seats = Seat.objects.filter(task__in=begun, filled_at__isnull=True)
-    rest = rank_until(people, port, project.id, done=lambda: not open_seats.exists())
+    rest = rank_until(visits_make(people, port, project.id), done=lambda: not open_seats.exists())
     rankings: dict[UUID, list[UUID | None]] = {task: [] for task in begun}
     rows = Ranking.objects.filter(task__in=begun, revision=1).values_list("task_id", "annotator_id")
     for task, annotator in rows:
@@ -136,7 +138,7 @@ def percentiles(spent: list[float]) -> dict[str, float]:
 def rate(kept: Iterable[Kept], seconds: float) -> dict[str, float]:
     kept = list(kept)
     requests = sum(len(one.claims_ms) + len(one.submits_ms) for one in kept)
-    tasks = sum(len(one.submitted) for one in kept)
+    tasks = sum(len(one.submits_ms) for one in kept)
     return {
         "seconds": round(seconds, 1),
         "requests_per_second": round(requests / seconds, 1),

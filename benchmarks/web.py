@@ -1,4 +1,4 @@
-"""The product's web process as it is served: gunicorn with the settings of the Procfile."""
+"""Web processes as they are served: gunicorn with the settings of the Procfile."""
 
 from __future__ import annotations
 
@@ -15,22 +15,37 @@ from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-PATIENCE_S = 60
+PATIENCE_S = 180
 
 
 @contextmanager
 def running_web(*, workers: int, threads: int) -> Iterator[int]:
-    """Start gunicorn on a free port of this machine, yield the port, and end it."""
+    """Start Podium's web on a free port of this machine, yield the port, and end it."""
+    command = gunicorn(sys.executable, "config.wsgi", workers=workers, threads=threads)
+    with serving(command, cwd=BASE_DIR, environment=dict(os.environ), probe="/api/me") as port:
+        yield port
+
+
+def gunicorn(python: str, application: str, *, workers: int, threads: int) -> list[str]:
+    command = [python, "-m", "gunicorn", application, "--workers", str(workers), "--threads", str(threads)]
+    return [*command, "--timeout", "120", "--keep-alive", "75", "--log-level", "warning"]
+
+
+@contextmanager
+def serving(command: list[str], *, cwd: Path, environment: dict[str, str], probe: str) -> Iterator[int]:
+    """Serve on a free port, yield it once `probe` is answered, and end the server; its words are shown when it fails."""
     port = free_port()
-    command = [sys.executable, "-m", "gunicorn", "config.wsgi", "--bind", f"127.0.0.1:{port}"]
-    command += ["--workers", str(workers), "--threads", str(threads), "--timeout", "120"]
-    command += ["--keep-alive", "75", "--log-level", "warning"]
     with tempfile.TemporaryFile() as log:
         process = subprocess.Popen(
-            command, cwd=BASE_DIR, env=os.environ, stdout=log, stderr=log, start_new_session=True
+            [*command, "--bind", f"127.0.0.1:{port}"],
+            cwd=cwd,
+            env=environment,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
         )
         try:
-            wait_for(port, process)
+            wait_for(port, process, probe)
             yield port
         except BaseException:
             log.seek(0)
@@ -46,13 +61,13 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
+def wait_for(port: int, process: subprocess.Popen[bytes], probe: str) -> None:
     until = time.monotonic() + PATIENCE_S
     while time.monotonic() < until and process.poll() is None:
         try:
             connection = HTTPConnection("127.0.0.1", port, timeout=5)
-            connection.request("GET", "/api/me")
-            if connection.getresponse().status == 401:
+            connection.request("GET", probe)
+            if connection.getresponse().status < 500:
                 return
         except (OSError, HTTPException):
             time.sleep(0.2)

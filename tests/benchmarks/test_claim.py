@@ -9,8 +9,8 @@ import pytest
 from django.db import connection
 
 from benchmarks import claim
-from benchmarks.annotators import Kept
 from benchmarks.database import with_name
+from benchmarks.kept import Kept
 from benchmarks.project import people_make, project_make
 from labeling.tasks.claim import assignment_claim
 from labeling.tasks.models import Seat, Task
