@@ -1,13 +1,13 @@
 import * as z from "zod/mini";
 import { Criterion } from "./criterion";
-import { Message, Reference } from "./message";
+import { Message, Passage, Reference } from "./message";
 
 /** One task as its annotator sees it: answers in the order to show, and nothing that tells where they came from. */
 export const Assignment = z.object({
   id: z.string(),
   project: Reference,
   domain: z.string(),
-  prompt: z.object({ messages: z.array(Message) }),
+  prompt: z.object({ messages: z.array(Message), context: z._default(z.array(Passage), []) }),
   answers: z.array(z.object({ id: z.string(), text: z.string() })).check(z.minLength(1)),
   allow_ties: z.boolean(),
   allow_partial: z.boolean(),

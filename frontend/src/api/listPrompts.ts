@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { getPage } from "./lists";
-import { Message } from "./message";
+import { Message, Passage } from "./message";
 import { useReadPages } from "./query";
 
 const Task = z.object({
@@ -18,11 +18,13 @@ export const Prompt = z.object({
   external_id: z.nullish(z.string()),
   domain: z.string(),
   messages: z.array(Message),
+  context: z._default(z.array(Passage), []),
   completions: z.array(
     z.object({
       id: z.string(),
       text: z.string(),
       model: z.nullish(z.string()),
+      names_maker: z._default(z.string(), ""),
       sampling: z.nullish(z.record(z.string(), z.unknown())),
       score: z.nullish(z.number()),
     }),
@@ -32,11 +34,11 @@ export const Prompt = z.object({
 });
 export type Prompt = z.output<typeof Prompt>;
 
-export function usePrompts(project: string, domain: string) {
-  const query = domain ? `?domain=${encodeURIComponent(domain)}` : "";
+export function usePrompts(project: string, domain: string, named = false) {
+  const asked = new URLSearchParams({ ...(domain && { domain }), ...(named && { named: "true" }) });
   return useReadPages(
-    ["project", project, "prompts", domain],
-    `/api/projects/${project}/prompts${query}`,
+    ["project", project, "prompts", domain, String(named)],
+    `/api/projects/${project}/prompts?${asked}`,
     (path) => getPage(path, Prompt),
   );
 }

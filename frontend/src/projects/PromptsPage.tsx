@@ -1,7 +1,7 @@
 import { useState } from "react";
 import type { Project } from "../api/getProject";
 import { type Prompt, usePrompts } from "../api/listPrompts";
-import { Link } from "../app/navigation";
+import { Link, useSearch } from "../app/navigation";
 import { Conversation } from "../ui/Conversation";
 import { Empty } from "../ui/Empty";
 import { Markdown } from "../ui/Markdown";
@@ -15,8 +15,9 @@ import { TaskSolution } from "./TaskSolution";
 
 export function PromptsPage({ project }: { project: Project }) {
   const [domain, setDomain] = useState("");
+  const [named, setNamed] = useState(useSearch("named") === "true");
   const [chosen, setChosen] = useState<string[]>([]);
-  const query = usePrompts(project.id, domain);
+  const query = usePrompts(project.id, domain, named);
   const prompts = query.data?.pages.flatMap((page) => page.results) ?? [];
   const importLink = project.can.manage && (
     <Link className="button" to={`/projects/${project.id}/import`}>
@@ -41,9 +42,14 @@ export function PromptsPage({ project }: { project: Project }) {
           </select>
         </label>
       )}
+      <label className="choice">
+        <input type="checkbox" checked={named} onChange={(event) => setNamed(event.target.checked)} />
+        Only where an answer names its model or maker
+      </label>
       {query.error && <Problem error={query.error} />}
       {query.isPending && <Waiting />}
-      {query.data && prompts.length === 0 && (
+      {query.data && prompts.length === 0 && named && <p>No answer names its model or maker.</p>}
+      {query.data && prompts.length === 0 && !named && (
         <Empty title="No prompts yet" action={importLink}>
           Bring in a JSONL or CSV file: one prompt a line, with answers if you have them.
         </Empty>
@@ -101,6 +107,7 @@ function PromptFold({ prompt, project }: { prompt: Prompt; project: Project }) {
         <span dir="auto">{shorten(questionOf(prompt))}</span>
         <span className="subline">
           {gold && "gold · "}
+          {prompt.completions.some((completion) => completion.names_maker) && "names its maker · "}
           {prompt.domain} · {count(prompt.completions.length, "answer")} · {count(prompt.rankings, "ranking")}
           {priorities.length > 0 && ` · priority ${priorities.join(", ")}`}
           {prompt.external_id && ` · ${prompt.external_id}`}
@@ -109,6 +116,13 @@ function PromptFold({ prompt, project }: { prompt: Prompt; project: Project }) {
       {isOpen && (
         <div className="stack">
           <Conversation messages={prompt.messages} />
+          {prompt.context.map(({ title, text }, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: passages never change their order
+            <details key={index} className="fold">
+              <summary dir="auto">{title || `Passage ${index + 1}`}</summary>
+              <Markdown text={text} />
+            </details>
+          ))}
           <div className="compare">
             {prompt.completions.map((completion, place) => (
               <section key={completion.id} className="sample-side">
@@ -122,6 +136,11 @@ function PromptFold({ prompt, project }: { prompt: Prompt; project: Project }) {
                     </span>
                   )}
                 </div>
+                {completion.names_maker && (
+                  <p className="notice warning">
+                    It gives its model or maker away: “{completion.names_maker}”.
+                  </p>
+                )}
                 <Markdown text={completion.text} />
               </section>
             ))}

@@ -13,11 +13,24 @@ type Props = {
   isFocused: boolean;
   moves: number;
   take: (step: Step) => void;
+  /** Stands in for the text while its words are compared. */
+  comparison: ReactNode;
+  onCompare: () => void;
   children: ReactNode;
 };
 
 /** One answer in full. The one in focus carries the ring; keys act on it wherever the focus of the browser is. */
-export function AnswerCard({ board, answer, text, isFocused, moves, take, children }: Props) {
+export function AnswerCard({
+  board,
+  answer,
+  text,
+  isFocused,
+  moves,
+  take,
+  comparison,
+  onCompare,
+  children,
+}: Props) {
   const card = useRef<HTMLElement>(null);
   const { grip, isDragging } = useGrip(answer, "card");
   const rank = rankOf(board, answer);
@@ -53,9 +66,17 @@ export function AnswerCard({ board, answer, text, isFocused, moves, take, childr
           {rank === null ? "unplaced" : `rank ${rank}`}
           {tiedWith(board, answer).length > 0 && " · tied"}
         </span>
+        <button
+          type="button"
+          className="button quiet small"
+          aria-pressed={comparison !== null}
+          onClick={onCompare}
+        >
+          Compare <kbd>D</kbd>
+        </button>
         <RankButtons board={board} answer={answer} take={take} />
       </header>
-      <Markdown text={text} />
+      {comparison ?? <Markdown text={text} />}
       {children}
     </article>
   );

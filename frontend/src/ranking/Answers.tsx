@@ -3,6 +3,8 @@ import type { Answer } from "../api/assignment";
 import type { Criterion } from "../api/criterion";
 import { AnswerCard } from "./AnswerCard";
 import { AnswerMarks } from "./AnswerMarks";
+import { Comparison } from "./Comparison";
+import { type Comparing, toggled } from "./comparing";
 import { letterOf } from "./words";
 import type { Step, Work } from "./work";
 
@@ -13,14 +15,26 @@ type Props = {
   moves: number;
   take: (step: Step) => void;
   onFlag: (answer: string) => void;
+  comparing: Comparing | null;
+  onCompare: (comparing: Comparing | null) => void;
 };
 
 const SETTLED_MS = 120;
 
 /** All answers in the order shown. On a phone they lie side by side and the one swiped to is in focus. */
-export function Answers({ answers, criteria, work, moves, take, onFlag }: Props) {
+export function Answers({ answers, criteria, work, moves, take, onFlag, comparing, onCompare }: Props) {
   const list = useRef<HTMLElement>(null);
   useSwipe(list, take);
+  const texts = new Map(answers.map(({ id, text }) => [id, text]));
+  const comparisonOf = (id: string) =>
+    comparing?.of === id ? (
+      <Comparison
+        board={work.board}
+        comparing={comparing}
+        texts={texts}
+        onChoose={(to) => onCompare({ of: id, to })}
+      />
+    ) : null;
   return (
     <section ref={list} className="answers" aria-label="Answers" data-count={answers.length}>
       {answers.map(({ id, text }) => (
@@ -32,6 +46,8 @@ export function Answers({ answers, criteria, work, moves, take, onFlag }: Props)
           isFocused={work.focused === id}
           moves={moves}
           take={take}
+          comparison={comparisonOf(id)}
+          onCompare={() => onCompare(toggled(comparing, work.board, id))}
         >
           <AnswerMarks
             answer={id}

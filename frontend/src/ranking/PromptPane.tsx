@@ -1,29 +1,52 @@
 import { useState } from "react";
 import type { Message } from "../api/message";
 import { Conversation } from "../ui/Conversation";
+import { Markdown } from "../ui/Markdown";
 import { count } from "../ui/numbers";
+import { promptParts } from "./promptParts";
+import "./prompt.css";
 
-const LAST = 3;
+type Props = { messages: Message[]; domain: string; passages: number; onPassages: () => void };
 
-type Props = { messages: Message[]; domain: string };
-
-/** The conversation to answer, folded to its last turns. */
-export function PromptPane({ messages, domain }: Props) {
+/** The conversation to answer, folded to its last turns; what the model was told before it stands apart. */
+export function PromptPane({ messages, domain, passages, onPassages }: Props) {
   const [isOpen, setOpen] = useState(false);
-  const folded = isOpen ? 0 : Math.max(0, messages.length - LAST);
+  const { system, turns, earlier } = promptParts(messages);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a long prompt scrolls by key too
     <section className="prompt" aria-label="Prompt" tabIndex={0} data-open={isOpen}>
       <div className="prompt-label">
         <span>Prompt</span>
         <span className="soft">{domain}</span>
-        {messages.length > LAST && (
-          <button type="button" className="button quiet small" onClick={() => setOpen(!isOpen)}>
-            {isOpen ? "Fold earlier turns" : `Show ${count(folded, "earlier turn")}`}
+        {earlier > 0 && (
+          <button
+            type="button"
+            className="button quiet small"
+            aria-expanded={isOpen}
+            onClick={() => setOpen(!isOpen)}
+          >
+            {isOpen ? "Fold earlier turns" : `Show ${count(earlier, "earlier turn")}`}
+          </button>
+        )}
+        {passages > 0 && (
+          <button type="button" className="button small passages-button" onClick={onPassages}>
+            {count(passages, "passage")} <kbd>P</kbd>
           </button>
         )}
       </div>
-      <Conversation messages={messages.slice(folded)} />
+      {system.map((text, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: they never change their order
+        <details key={index} className="system-prompt">
+          <summary>
+            <span className="system-name">System prompt</span>
+            <span className="system-start" dir="auto">
+              {text}
+            </span>
+          </summary>
+          <Markdown text={text} />
+        </details>
+      ))}
+      <Conversation messages={isOpen ? turns : turns.slice(earlier)} />
     </section>
   );
 }

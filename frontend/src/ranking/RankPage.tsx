@@ -1,12 +1,14 @@
 import { useEffect, useState } from "react";
 import type { Me } from "../api/getMe";
 import { useProject } from "../api/getProject";
-import { Link } from "../app/navigation";
 import { Problem } from "../ui/Problem";
 import { Waiting } from "../ui/Waiting";
 import { dropOldDrafts } from "./drafts";
 import { GuidelinesDrawer } from "./GuidelinesDrawer";
+import { HandedInElsewhere } from "./HandedInElsewhere";
 import { KeysDialog } from "./KeysDialog";
+import { LateNotice } from "./LateNotice";
+import { NoEntry } from "./NoEntry";
 import { Nothing } from "./Nothing";
 import { useOutbox } from "./OutboxProvider";
 import { waiting } from "./outbox";
@@ -47,6 +49,15 @@ export function RankPage({ project: id, me }: Props) {
         onAsk={ask}
       />
       <Refused />
+      <LateNotice />
+      {current && (
+        <HandedInElsewhere
+          key={current.assignment.id}
+          user={me.id}
+          assignment={current.assignment.id}
+          onGoOn={() => queue.finish(undefined)}
+        />
+      )}
     </>
   );
   return (
@@ -71,7 +82,7 @@ export function RankPage({ project: id, me }: Props) {
         <>
           {header("none")}
           <main className="desk-empty">
-            <Pause queue={queue} project={id} />
+            <Pause queue={queue} project={id} canManage={project.data?.can.manage ?? false} />
           </main>
         </>
       )}
@@ -93,21 +104,27 @@ function TimedTask({ queue, children }: TimedProps) {
   return children(clock);
 }
 
-function Pause({ queue, project }: { queue: TaskQueue; project: string }) {
+type PauseProps = { queue: TaskQueue; project: string; canManage: boolean };
+
+function Pause({ queue, project, canManage }: PauseProps) {
   const { state } = useOutbox();
-  const back = (
-    <Link className="button" to={`/projects/${project}`}>
-      Back to the project
-    </Link>
-  );
   if (queue.nothing)
     return (
-      <Nothing nothing={queue.nothing} today={queue.mine?.today ?? 0} onLook={queue.lookAgain} back={back} />
+      <Nothing
+        nothing={queue.nothing}
+        project={project}
+        seats={queue.mine?.project_total_seats ?? 0}
+        today={queue.mine?.today ?? 0}
+        canManage={canManage}
+        onLook={queue.lookAgain}
+      />
     );
   if (waiting(state).length > 0 && state.problem)
     return (
       <p className="soft">Your last answers wait to be sent. The next task comes as soon as they are.</p>
     );
+  if (queue.problem?.status === 403 || queue.problem?.status === 404)
+    return <NoEntry error={queue.problem} />;
   if (queue.problem) return <Problem error={queue.problem} onRetry={queue.lookAgain} />;
   return <Waiting what="Fetching a task" />;
 }

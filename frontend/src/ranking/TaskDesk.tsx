@@ -1,10 +1,12 @@
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import { ActionBar } from "./ActionBar";
 import { Answers } from "./Answers";
+import { type Comparing, toggled } from "./comparing";
 import { DeskDialogs, type DeskQuestion } from "./DeskDialogs";
 import type { SavedDraft } from "./drafts";
 import { DragArea, type Target } from "./dragging";
 import type { Action } from "./keys";
+import { PassagesDrawer } from "./PassagesDrawer";
 import { PromptPane } from "./PromptPane";
 import type { Task } from "./queue";
 import { RankBar } from "./RankBar";
@@ -50,6 +52,9 @@ export function TaskDesk({
   const isPast = (task.draft?.revises ?? null) !== null;
   const draft = useDraft(user, assignment.id, work, isPast, snapshot);
   const [asked, setAsked] = useState<DeskQuestion>(null);
+  const [comparing, setComparing] = useState<Comparing | null>(null);
+  const [readsPassages, setReadsPassages] = useState(false);
+  const passages = assignment.prompt.context;
   const [isShort, setShort] = useState(false);
   const heading = useRef<HTMLHeadingElement>(null);
   const note = useRef<HTMLTextAreaElement>(null);
@@ -71,6 +76,8 @@ export function TaskDesk({
     else if (action.kind === "rate") focusRating(focused);
     else if (action.kind === "skip" && canSkip) setAsked("skip");
     else if (action.kind === "note") note.current?.focus();
+    else if (action.kind === "compare") setComparing(toggled(comparing, board, focused));
+    else if (action.kind === "passages") setReadsPassages(passages.length > 0);
     else if (action.kind === "guidelines" || action.kind === "keys") onAsk(action.kind);
   };
   useKeys(singleKeys, act);
@@ -86,7 +93,12 @@ export function TaskDesk({
         <h1 ref={heading} tabIndex={-1} className="visually-hidden">
           Rank {assignment.answers.length} answers
         </h1>
-        <PromptPane messages={assignment.prompt.messages} domain={assignment.domain} />
+        <PromptPane
+          messages={assignment.prompt.messages}
+          domain={assignment.domain}
+          passages={passages.length}
+          onPassages={() => setReadsPassages(true)}
+        />
         <Answers
           answers={assignment.answers}
           criteria={assignment.criteria}
@@ -94,6 +106,8 @@ export function TaskDesk({
           moves={moves}
           take={take}
           onFlag={flag}
+          comparing={comparing}
+          onCompare={setComparing}
         />
         <RankPanel
           board={board}
@@ -123,6 +137,7 @@ export function TaskDesk({
       <p className="visually-hidden" aria-live="polite">
         {said}
       </p>
+      {readsPassages && <PassagesDrawer passages={passages} onClose={() => setReadsPassages(false)} />}
       <DeskDialogs asked={asked} work={work} take={takeByKey} onSkip={skip} onClose={() => setAsked(null)} />
     </DragArea>
   );

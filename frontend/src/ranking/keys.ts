@@ -16,6 +16,8 @@ export type Action =
         | "skip"
         | "guidelines"
         | "keys"
+        | "compare"
+        | "passages"
         | "note"
         | "submit";
     };
@@ -27,6 +29,8 @@ export const KEY_HELP: readonly (readonly [string, string])[] = [
   ["Alt ↑ ↓", "Move it one rank"],
   ["Backspace", "Take it back"],
   ["J K or ↓ ↑", "Next and previous answer"],
+  ["D", "Show the words in which it differs from another answer"],
+  ["P", "Passages beside the prompt, where there are any"],
   ["F", "Flag it: toxic, untrue, broken …"],
   ["R", "Rate it, where the project asks: digits give points, Escape leaves"],
   ["C", "How sure you are, where the project asks"],
@@ -43,6 +47,8 @@ const SINGLE: Record<string, Action> = {
   "=": { kind: "tie" },
   j: { kind: "next", by: 1 },
   k: { kind: "next", by: -1 },
+  d: { kind: "compare" },
+  p: { kind: "passages" },
   f: { kind: "flag" },
   r: { kind: "rate" },
   c: { kind: "confidence" },

@@ -21,7 +21,7 @@ function claim(id: string | null, reason = ""): QueueEvent {
     id,
     project: { id: "p", name: "Helpful replies" },
     domain: "helpful",
-    prompt: { messages: [] },
+    prompt: { messages: [], context: [] },
     answers: [{ id: "x", text: "…" }],
     allow_ties: true,
     allow_partial: false,

@@ -4,6 +4,7 @@ import { groupsOf } from "./board";
 import { dropDraft, type SavedDraft } from "./drafts";
 import { marksInput } from "./marks";
 import { useOutbox } from "./OutboxProvider";
+import { tellOtherTabs } from "./otherTabs";
 import type { Task } from "./queue";
 import { draftOf, type Work } from "./work";
 
@@ -37,6 +38,7 @@ export function useSending(
   });
   const leave: Finished = (draft) => {
     void dropDraft(user, assignment);
+    tellOtherTabs(user, assignment);
     onFinished(draft);
   };
   const send = () => {

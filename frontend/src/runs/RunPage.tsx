@@ -48,6 +48,7 @@ export function RunPage({ run }: { run: Run }) {
       <Trouble run={run} />
       <Stage run={run} />
       <Outputs run={run} />
+      <Named run={run} />
       <PictureGrid pictures={pictures} />
       <SampleTable verb={run.verb} samples={series.samples} />
       <RunFolds run={run} series={series} />
@@ -127,6 +128,20 @@ function Stage({ run }: { run: Run }) {
   return null;
 }
 
+/** Answers that give their model away would end the blindness of those who rank them: the lead decides. */
+function Named({ run }: { run: Run }) {
+  const named = run.outputs.find(({ type }) => type === "named");
+  if (!named) return null;
+  return (
+    <div className="notice warning">
+      <p>{named.name}. Those who rank them can tell.</p>
+      <Link className="button small" to={`/projects/${run.project.id}/prompts?named=true`}>
+        Show them
+      </Link>
+    </div>
+  );
+}
+
 const OUTPUT_PATHS: Record<string, (run: Run, id: string) => string> = {
   evaluation: (_, id) => `/evaluations/${id}`,
   reward: (run) => `/projects/${run.project.id}/models`,
@@ -135,12 +150,13 @@ const OUTPUT_PATHS: Record<string, (run: Run, id: string) => string> = {
 };
 
 function Outputs({ run }: { run: Run }) {
-  if (run.outputs.length === 0) return null;
+  const made = run.outputs.filter(({ type }) => type !== "named");
+  if (made.length === 0) return null;
   return (
     <section className="notice good" aria-label="What came out">
       <p>
         What came out:{" "}
-        {run.outputs.map(({ type, id, name }, index) => {
+        {made.map(({ type, id, name }, index) => {
           const path = OUTPUT_PATHS[type]?.(run, id ?? "");
           return (
             <span key={`${type}-${id}-${name}`}>

@@ -4,7 +4,7 @@ import { Markdown } from "./Markdown";
 const SPEAKERS: Record<string, string> = { user: "Person", assistant: "Assistant", system: "Instruction" };
 
 /** The turns of a conversation; a lone question needs no name before it. */
-export function Conversation({ messages }: { messages: Message[] }) {
+export function Conversation({ messages }: { messages: readonly Message[] }) {
   const isLone = messages.length === 1;
   return (
     <div className="conversation">
