@@ -23,7 +23,7 @@ const found = (): FoundRanking => ({
     id: "task",
     project: { id: "p", name: "Replies" },
     domain: "helpful",
-    prompt: { messages: [{ role: "user", content: "An old question?" }] },
+    prompt: { messages: [{ role: "user", content: "An old question?" }], context: [] },
     answers: ["a", "b", "c"].map((id) => ({ id, text: `Answer text ${id}` })),
     allow_ties: true,
     allow_partial: false,

@@ -9,7 +9,7 @@ const found: FoundRanking = {
     id: "task",
     project: { id: "p", name: "Replies" },
     domain: "helpful",
-    prompt: { messages: [] },
+    prompt: { messages: [], context: [] },
     answers: ["a", "b", "c"].map((id) => ({ id, text: id })),
     allow_ties: true,
     allow_partial: true,

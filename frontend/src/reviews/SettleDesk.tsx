@@ -2,6 +2,8 @@ import { useCallback, useReducer, useState } from "react";
 import { type Review, useSettle } from "../api/reviews";
 import { AnswerCard } from "../ranking/AnswerCard";
 import { groupsOf, isComplete } from "../ranking/board";
+import { Comparison } from "../ranking/Comparison";
+import { type Comparing, toggled } from "../ranking/comparing";
 import { DragArea } from "../ranking/dragging";
 import type { Action } from "../ranking/keys";
 import { RankBar } from "../ranking/RankBar";
@@ -39,6 +41,8 @@ export function SettleDesk({ project, review }: Props) {
   const [singleKeys] = useSingleKeys();
   const settle = useSettle(project, review.id);
   const { board, focused } = work;
+  const [comparing, setComparing] = useState<Comparing | null>(null);
+  const texts = new Map(review.answers.map((answer) => [answer.id, answer.text]));
 
   const submit = () => {
     const missing = sayMissing(board) || (reason.trim() === "" ? "Say why." : "");
@@ -49,6 +53,7 @@ export function SettleDesk({ project, review }: Props) {
   };
   const act = (action: Action) => {
     if (action.kind === "submit") return submit();
+    if (action.kind === "compare") return setComparing(toggled(comparing, board, focused));
     const step = stepFor(action, work, false);
     if (step && step.kind !== "all-bad") takeByKey(step);
   };
@@ -84,18 +89,23 @@ export function SettleDesk({ project, review }: Props) {
                 isFocused={focused === answer}
                 moves={moves}
                 take={take}
+                comparison={
+                  comparing?.of === answer ? (
+                    <Comparison
+                      board={board}
+                      comparing={comparing}
+                      texts={texts}
+                      onChoose={(to) => setComparing({ of: answer, to })}
+                    />
+                  ) : null
+                }
+                onCompare={() => setComparing(toggled(comparing, board, answer))}
               >
                 {null}
               </AnswerCard>
             ))}
           </section>
-          <RankPanel
-            board={board}
-            focused={focused}
-            texts={new Map(review.answers.map((answer) => [answer.id, answer.text]))}
-            partial={false}
-            take={takeByKey}
-          />
+          <RankPanel board={board} focused={focused} texts={texts} partial={false} take={takeByKey} />
           <RankBar
             board={board}
             focused={focused}
