@@ -70,7 +70,7 @@ function ProjectTabs({ project }: { project: Project }) {
   const path = usePath();
   const base = `/projects/${project.id}`;
   const isHere = (tab: string) =>
-    tab === "" ? path === base : path.startsWith(base + tab) || path.startsWith(`${tab}/`);
+    path === base + tab || (tab !== "" && [base + tab, tab].some((start) => path.startsWith(`${start}/`)));
   return (
     <nav className="tabs-nav" aria-label="Project">
       {TABS.filter((tab) => tab.for(project)).map((tab) => (
