@@ -17,6 +17,7 @@ from labeling.preferences.agreement import Judgement, agreement
 from labeling.preferences.forecast import forecast
 from labeling.preferences.gate_words import gate_json
 from labeling.preferences.gates import Event, Gate, Leaning, event_gate, position_gate
+from labeling.preferences.gold import gold_accuracy_by_annotator
 from labeling.preferences.measure import NO_MEASURE, Measure, median_measure, ratio_measure
 from labeling.preferences.people import Met, agreement_with_others, met_others, pairs_of_people
 from labeling.preferences.position import position_bias, shown_wins
@@ -32,6 +33,7 @@ HOUR_MS = 3_600_000
 TIME_STEPS_S = (5, 10, 15, 20, 30, 45, 60, 90, 120, 180, 240, 300, 420, 600, 900, 1800)
 """Where the columns of the picture of times begin and end; the first begins at 0 and the last has no end."""
 ENOUGH_AGREEING = 0.5
+ENOUGH_GOLD = 0.75
 
 
 def board_make(source: Source) -> dict[str, Any]:
@@ -149,6 +151,7 @@ def annotator_rows(source: Source, norm: Norm) -> list[dict[str, Any]]:
         given[ranking.annotator].append(ranking)
     others = with_others(source.given) | with_others(source.rankings)
     speed = speeds(source.timed(source.given), norm)
+    gold = gold_accuracy_by_annotator(source.gold)
     rows = [
         {
             "annotator": annotator_of(rankings[0]),
@@ -158,6 +161,7 @@ def annotator_rows(source: Source, norm: Norm) -> list[dict[str, Any]]:
             "recent": sum(ranking.submitted_at > source.now - RECENT for ranking in rankings),
             "median_active_ms": active_ms(rankings).to_json(),
             "per_hour": per_hour(rankings).to_json(),
+            "gold": gold.get(person, NO_MEASURE).to_json(),
             "with_others": others.get(person, NO_MEASURE).to_json(),
             "position": position_bias(ranking.shown for ranking in rankings).to_json(),
             "speed": speed[person].to_json() if person in speed else None,
@@ -180,9 +184,19 @@ def gates(source: Source, met: Sequence[Met], norm: Norm) -> list[Gate]:
         if one.judged
     ]
     return [
+        event_gate("gold", gold_events(source)),
         event_gate("agreement", agreeing),
         position_gate(leanings),
         event_gate("speed", [] if norm.reason else speed_events(source, norm)),
+    ]
+
+
+def gold_events(source: Source) -> list[Event]:
+    excluded = {ranking.annotator for ranking in source.given if ranking.is_excluded}
+    return [
+        Event(one.at, one.right.right >= ENOUGH_GOLD * one.right.pairs)
+        for one in source.gold
+        if one.annotator not in excluded and one.right.pairs
     ]
 
 

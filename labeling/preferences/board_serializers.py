@@ -98,6 +98,7 @@ class BoardSerializer(serializers.Serializer[Any]):
         recent = serializers.IntegerField(help_text="Of the last seven days.")
         median_active_ms = MeasureSerializer()
         per_hour = MeasureSerializer(help_text="Rankings in an hour at work.")
+        gold = MeasureSerializer(help_text="Pairs of gold tasks ordered as the known solution orders them.")
         with_others = MeasureSerializer(help_text="Agreement with others on pairs that neither tied.")
         position = PositionLean()
         speed = AnnotatorSpeed(allow_null=True)

@@ -8,26 +8,20 @@ from labeling.preferences.gates import Alarm, Gate, GateName, Window
 
 TITLES: dict[GateName, str] = {
     "gold": "Gold tasks",
-    "practice": "Practice",
     "position": "Position bias",
     "speed": "Speed",
     "agreement": "Agreement with others",
 }
 PASSING: dict[GateName, str] = {
-    "gold": "gold tasks answered as the known solution says",
-    "practice": "practice tasks passed",
+    "gold": "gold tasks of which at least three in four pairs are ordered as the known solution orders them",
     "position": "people whose rankings do not lean to the place an answer was shown at",
     "speed": "rankings not faster than anybody reads",
     "agreement": "rankings that agree with the others on at least half of the pairs",
 }
 LOOK_AT: dict[GateName, tuple[str, str]] = {
     "gold": (
-        "Look whether a known solution is wrong, the guidelines changed, or new people began without practice.",
+        "Look whether a known solution is wrong, the guidelines changed, or new people began who do not know them yet.",
         "Look whether the gold tasks have become known, or are all easy ones.",
-    ),
-    "practice": (
-        "Look whether a practice solution or the pass mark was changed, and read the explanations as a beginner does.",
-        "Look whether the solutions are being passed on, or the pass mark was lowered.",
     ),
     "position": (
         "Look whether the answers are still shuffled, and whether people submit before they have read everything.",

@@ -1,14 +1,14 @@
 """Whether a quality gate suddenly lets through other shares than before. Pure.
 
-A gate is something that rankings or people pass or fail: a gold task, the practice, the test of position bias, the speed,
-agreement with others. Its last window (up to 100 events, 500 rankings for the test of people, at most half of all) is held against the window before it
+A gate is something that rankings or people pass or fail: a gold task, the test of position bias, the speed, agreement with
+others. Its last window (up to 100 events, 500 rankings for the test of people, at most half of all) is held against the window before it
 by Fisher's exact test of two shares, both directions alike. It alarms
 
 - when p is below 0.01, or below 0.05 where now nobody or everybody passes;
 - when nobody passes in a whole window, however it was before: a gate that has been broken for months does not jump;
 - when nobody passed before and now everybody does.
 
-With five gates, chance alone raises an alarm about once in twenty looks at new windows.
+With four gates, chance alone raises an alarm about once in twenty-five looks at new windows.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from typing import Any, Literal, NamedTuple, TypeVar
 
 from labeling.preferences.chance import binomial_p, two_shares_p
 
-GateName = Literal["gold", "practice", "position", "speed", "agreement"]
+GateName = Literal["gold", "position", "speed", "agreement"]
 Alarm = Literal["", "fell", "rose", "nobody", "everybody"]
 
 WINDOW = 100

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import NamedTuple
 
 import numpy as np
 
@@ -22,11 +24,27 @@ def gold_accuracy(answered: Iterable[Right], seed: int = 0) -> Measure:
     return ratio_measure(rows[:, 0], rows[:, 1], seed)
 
 
-def gold_accuracy_by_annotator(project: Project, domains: Sequence[str] | None = None) -> dict[str, Measure]:
-    """Return {annotator's id: gold accuracy} for everybody who has answered a gold task. One pass over the gold rankings."""
+class GoldRead(NamedTuple):
+    """One person's answer to one gold task."""
+
+    annotator: str
+    at: datetime
+    right: Right
+
+
+def gold_read(project: Project, domains: Sequence[str] | None = None) -> list[GoldRead]:
+    """Return the answers to gold tasks, each in its latest revision. One statement."""
     found = latest_rankings(project, domains, kinds=[Task.Kind.GOLD]).filter(annotator__isnull=False)
-    rows = found.select_related(None).values_list("annotator_id", "task__solution", "groups")
-    answered: dict[str, list[Right]] = defaultdict(list)
-    for annotator, solution, groups in rows.iterator(chunk_size=ROWS_AT_ONCE):
-        answered[str(annotator)].append(pairs_right(solution or [], groups))
-    return {annotator: gold_accuracy(rights) for annotator, rights in answered.items()}
+    rows = found.select_related(None).values_list("annotator_id", "submitted_at", "task__solution", "groups")
+    return [
+        GoldRead(str(annotator), at, pairs_right(solution or [], groups))
+        for annotator, at, solution, groups in rows.iterator(chunk_size=ROWS_AT_ONCE)
+    ]
+
+
+def gold_accuracy_by_annotator(answered: Iterable[GoldRead]) -> dict[str, Measure]:
+    """Return {annotator's id: gold accuracy} for everybody who has answered a gold task."""
+    rights: dict[str, list[Right]] = defaultdict(list)
+    for one in answered:
+        rights[one.annotator].append(one.right)
+    return {annotator: gold_accuracy(given) for annotator, given in rights.items()}

@@ -11,6 +11,7 @@ from django.db.models import Count, F, Min, Q, Sum, TextField
 from django.db.models.functions import Cast, Coalesce, Length
 
 from labeling.preferences.forecast import RECENT
+from labeling.preferences.gold import GoldRead, gold_read
 from labeling.preferences.selectors import ROWS_AT_ONCE, RankingRead, rankings_counted, rankings_read
 from labeling.preferences.speed import Timed
 from labeling.projects.models import Project
@@ -41,6 +42,8 @@ class Source:
     domains: Sequence[str]
     paused: set[str]
     """The people who get no new tasks."""
+    gold: Sequence[GoldRead]
+    """Answers to gold tasks, those of excluded people too."""
     now: datetime
 
     @cached_property
@@ -58,13 +61,14 @@ class Source:
 
 
 def board_source(project: Project, now: datetime) -> Source:
-    """Read everything; six statements however large the project is, a few hundred bytes of memory a ranking."""
+    """Read everything; seven statements however large the project is, a few hundred bytes of memory a ranking."""
     return Source(
         given=list(rankings_read(project)),
         characters=characters_by_task(project),
         seats=seats_by_domain(project, now),
         domains=project.domains,
         paused={str(person) for person in paused_people(project)},
+        gold=gold_read(project),
         now=now,
     )
 

@@ -51,6 +51,7 @@ const Annotator = z.object({
   recent: z.number(),
   median_active_ms: Measure,
   per_hour: Measure,
+  gold: Measure,
   with_others: Measure,
   position: z.object({
     share: Measure,

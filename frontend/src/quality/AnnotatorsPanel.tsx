@@ -49,6 +49,7 @@ function PeopleTable({ label, rows, typical }: TableProps) {
           <th className="number">Rankings</th>
           <th className="number">Time, median</th>
           <th className="number">An hour at work</th>
+          <th>Right on gold</th>
           <th>Agrees with others</th>
           <th>First shown wins</th>
           <th>Too fast</th>
@@ -79,6 +80,9 @@ function PersonRow({ row, found }: { row: Annotator; found: string[] }) {
       </td>
       <td className="number">{duration(row.median_active_ms.value)}</td>
       <td className="number">{row.per_hour.value === null ? "–" : figure(Math.round(row.per_hour.value))}</td>
+      <td>
+        <Figure measure={row.gold} style="percent" />
+      </td>
       <td>
         <Figure measure={row.with_others} style="percent" />
       </td>

@@ -11,6 +11,7 @@ const person = (part: Partial<Annotator>): Annotator => ({
   recent: 4,
   median_active_ms: measure(1000, 900, 1100),
   per_hour: measure(60, 50, 70),
+  gold: measure(0.9, 0.8, 1),
   with_others: measure(0.7, 0.6, 0.8),
   position: { share: measure(0.5, 0.4, 0.6), earlier: 10, later: 10, p: 1 },
   speed: { ms_a_word: 300, too_fast: measure(0, 0, 0), stands_out: false },

@@ -19,8 +19,9 @@ from labeling.preferences.snapshots import snapshot_look, snapshot_make, snapsho
 from labeling.preferences.tables import csv_text
 from labeling.projects.models import Exclusion, Member, Project
 from labeling.rankings.services import ranking_submit
+from labeling.tasks import claim
 from tests.conftest import ClientOf
-from tests.made import claimed, made_task
+from tests.made import claimed, made_gold, made_task
 
 pytestmark = pytest.mark.django_db
 
@@ -44,6 +45,20 @@ def worked(project: Project, alice: User, bob: User) -> Project:
         rank_as(project, alice, active_ms=30_000)
         rank_as(project, bob, turned=number % 2 == 1)
     return project
+
+
+def test_it_holds_people_against_the_gold(
+    worked: Project, bob: User, rita: User, client_of: ClientOf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made_gold(worked, answers=3)
+    monkeypatch.setattr(claim, "drawn", lambda **_: "gold")
+    assignment = claimed(worked, bob)
+    ranking_submit(assignment=assignment, groups=assignment.task.solution or [], client_id=uuid4())
+    board = client_of(rita).get(f"/api/projects/{worked.id}/board").json()["board"]
+    gold = {row["annotator"]["name"]: (row["gold"]["value"], row["gold"]["n"]) for row in board["annotators"]}
+    assert gold == {"Alice": (None, 0), "Bob": (1.0, 3)}
+    gate = next(gate for gate in board["gates"] if gate["gate"] == "gold")
+    assert (gate["last"]["passed"], gate["last"]["n"], gate["alarm"]) == (1, 1, "")
 
 
 def test_it_measures_agreement_in_all_by_domain_and_by_pair(

@@ -67,9 +67,9 @@ def test_it_waits_until_there_are_two_windows() -> None:
 
 
 def test_it_alarms_without_two_windows_when_nobody_ever_passed() -> None:
-    gate = event_gate("practice", events(*[False] * 12))
+    gate = event_gate("gold", events(*[False] * 12))
     assert gate.alarm == "nobody"
-    assert gate_json(gate)["words"] == "Practice: none of 12 passes now."
+    assert gate_json(gate)["words"] == "Gold tasks: none of 12 passes now."
 
 
 def leaning(person: str, earlier: int, later: int, start: int) -> list[Leaning]:

@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 
 from labeling.accounts.models import User
-from labeling.preferences.gold import gold_accuracy, gold_accuracy_by_annotator
+from labeling.preferences.gold import gold_accuracy, gold_accuracy_by_annotator, gold_read
 from labeling.projects.models import Project
 from labeling.rankings.services import ranking_submit
 from labeling.rankings.solution import Right, pairs_right
@@ -55,9 +55,9 @@ def test_it_measures_each_annotator_by_the_latest_revision(
         ranked(assignment)
         groups = solution if right else list(reversed(solution))
         ranking_submit(assignment=assignment, groups=groups, client_id=uuid4())
-    measured = gold_accuracy_by_annotator(project)
+    measured = gold_accuracy_by_annotator(gold_read(project))
     assert {name: measure.value for name, measure in measured.items()} == {
         str(alice.id): 1.0,
         str(bob.id): 0.0,
     }
-    assert gold_accuracy_by_annotator(project, ["honest"]) == {}
+    assert gold_accuracy_by_annotator(gold_read(project, ["honest"])) == {}

@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 
 from labeling.accounts.models import AuditEntry, User
-from labeling.preferences.gold import gold_accuracy_by_annotator
+from labeling.preferences.gold import gold_accuracy_by_annotator, gold_read
 from labeling.projects.models import Project
 from labeling.rankings.gold_tasks import task_make_gold, task_make_ordinary
 from labeling.tasks.models import Task
@@ -83,9 +83,9 @@ def test_it_changes_nothing_of_an_ordinary_task(project: Project, alice: User) -
 def test_it_measures_what_was_ranked_before(project: Project, alice: User, bob: User) -> None:
     task = made_task(project)
     ranking = ranked(claimed(project, bob))
-    assert gold_accuracy_by_annotator(project) == {}
+    assert gold_accuracy_by_annotator(gold_read(project)) == {}
     task_make_gold(task=task, groups=list(reversed(ranking.groups)), user=alice)
-    measured = gold_accuracy_by_annotator(project)[str(bob.id)]
+    measured = gold_accuracy_by_annotator(gold_read(project))[str(bob.id)]
     assert (measured.value, measured.n) == (0.0, 6)
 
 
