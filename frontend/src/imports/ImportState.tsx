@@ -7,6 +7,7 @@ import { Bar } from "../ui/Bar";
 import { Problem } from "../ui/Problem";
 import { ImportReport } from "./ImportReport";
 import { importSentence, STATUS_TONES, STATUS_WORDS } from "./importWords";
+import { RemoveImport } from "./RemoveImport";
 
 type Props = { project: Project; source: Import; onLeave: () => void };
 
@@ -61,9 +62,11 @@ function StateActions({ project, source, onLeave }: Props) {
           </button>
         )}
         {(isHalted || source.status === "complete") && (
-          <button type="button" className="button danger" onClick={() => remove.mutate(undefined)}>
-            Remove this import
-          </button>
+          <RemoveImport
+            prompts={source.counts.prompts}
+            isPending={remove.isPending}
+            onRemove={() => remove.mutate(undefined)}
+          />
         )}
         {source.has_report && (
           <a className="button" href={`${importsPath(project.id)}/${source.id}/report`} download>
