@@ -99,6 +99,11 @@ WORDS: dict[tuple[str, str], Callable[[Detail], str]] = {
     ("assignment", "skip"): plain("skipped a task: {reason}"),
     ("task", "solve"): plain("changed the known solution of a task"),
     ("import", "import"): imported,
+    ("import", "cancel"): plain("cancelled the import of “{file_name}”"),
+    ("import", "resume"): plain("went on with the import of “{file_name}”"),
+    ("import", "remove"): plain("removed what “{file_name}” had brought"),
+    ("adjudication", "adjudicate"): plain("settled a disagreement: “{reason}”"),
+    ("adjudication", "withdraw"): plain("took back how a disagreement was settled: “{reason}”"),
     ("token", "create"): plain("made the API token “{name}”"),
     ("token", "revoke"): plain("revoked the API token “{name}”"),
 }

@@ -34,7 +34,7 @@ def import_remove(*, source: Import, user: User) -> Import | None:
         take_seats_away(source)
         source.removed_by = user
         source.save(update_fields=["removed_by"])
-        import_audit(source, user, "import_remove")
+        import_audit(source, user, "remove")
         if Prompt.objects.filter(source=source).count() > PROMPTS_AT_ONCE:
             import_defer(source.pk)
         else:

@@ -157,7 +157,7 @@ def import_cancel(*, source: Import, user: User) -> Import:
     """Stop the import where it is; what it has brought stays unseen until it is resumed or removed."""
     under_way = {Import.Status.FETCHING, Import.Status.QUEUED, Import.Status.RUNNING}
     status_move(source, under_way, Import.Status.CANCELLED, ended_at=timezone.now())
-    import_audit(source, user, "import_cancel")
+    import_audit(source, user, "cancel")
     return source
 
 
@@ -173,7 +173,7 @@ def import_resume(*, source: Import, user: User, bad_lines: str | None = None) -
         problem="",
         ended_at=None,
     )
-    import_audit(source, user, "import_resume")
+    import_audit(source, user, "resume")
     import_defer(source.pk)
     return source
 

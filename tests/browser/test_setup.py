@@ -39,7 +39,7 @@ def test_it_lets_chosen_prompts_come_first(as_alice: Visitor, project: Project) 
     for _ in range(2):
         made_task(project, answers=2)
     page = as_alice.open(f"/projects/{project.id}/prompts")
-    page.get_by_role("checkbox").nth(1).check()
+    page.get_by_role("checkbox", name="Choose:").nth(1).check()
     page.get_by_label("Priority of 1 chosen prompt").fill("7")
     assert as_alice.serious_violations() == []
     picture(page, "priority")
