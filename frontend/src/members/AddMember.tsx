@@ -4,7 +4,7 @@ import type { Role } from "../api/getMe";
 import { Field } from "../ui/Field";
 import { allShown, errorAt } from "../ui/fieldErrors";
 import { Problem } from "../ui/Problem";
-import { ROLES } from "./roles";
+import { RoleField } from "./RoleField";
 
 type Draft = { email: string; role: Role; name: string; password: string };
 const EMPTY: Draft = { email: "", role: "annotator", name: "", password: "" };
@@ -38,19 +38,11 @@ export function AddMember({ project }: { project: string }) {
               />
             )}
           </Field>
-          <Field label="Role" error={errorAt(error, "role")}>
-            {(wiring) => (
-              <select
-                {...wiring}
-                value={draft.role}
-                onChange={(event) => change({ role: event.target.value as Role })}
-              >
-                {ROLES.map((role) => (
-                  <option key={role}>{role}</option>
-                ))}
-              </select>
-            )}
-          </Field>
+          <RoleField
+            value={draft.role}
+            error={errorAt(error, "role")}
+            onChange={(role) => change({ role })}
+          />
         </div>
         <div className="form-row">
           <Field

@@ -5,7 +5,7 @@ import { CopyButton } from "../ui/CopyButton";
 import { Field } from "../ui/Field";
 import { allShown, errorAt } from "../ui/fieldErrors";
 import { Problem } from "../ui/Problem";
-import { ROLES } from "./roles";
+import { RoleField } from "./RoleField";
 
 type Draft = { role: Role; email: string; days: string; uses: string };
 const EMPTY: Draft = { role: "annotator", email: "", days: "14", uses: "1" };
@@ -37,19 +37,11 @@ export function InviteForm({ project }: { project: string }) {
       <form className="form" onSubmit={submit} noValidate>
         {error && !allShown(error, FIELDS) && <Problem error={error} />}
         <div className="form-row">
-          <Field label="Role" error={errorAt(error, "role")}>
-            {(wiring) => (
-              <select
-                {...wiring}
-                value={draft.role}
-                onChange={(event) => change({ role: event.target.value as Role })}
-              >
-                {ROLES.map((role) => (
-                  <option key={role}>{role}</option>
-                ))}
-              </select>
-            )}
-          </Field>
+          <RoleField
+            value={draft.role}
+            error={errorAt(error, "role")}
+            onChange={(role) => change({ role })}
+          />
           <Field
             label="Only for this e-mail"
             help="Empty: whoever has the link."
