@@ -66,7 +66,7 @@ def ranking_submit(
     refuse_stale(latest, revises)
     now = timezone.now()
     ranking = Ranking.objects.create(
-        task_id=assignment.task_id,
+        task=assignment.task,
         assignment=assignment,
         annotator_id=assignment.annotator_id,
         revision=latest + 1,

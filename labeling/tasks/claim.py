@@ -25,7 +25,7 @@ from django.db.models import Max, Q, QuerySet
 from django.utils import timezone
 
 from labeling.projects.models import Member, Project
-from labeling.tasks.draw import drawn
+from labeling.tasks.draw import Drawn, drawn
 from labeling.tasks.models import Assignment, Seat, Task
 from labeling.tasks.shown import display_order
 
@@ -195,10 +195,15 @@ def claim_parameters(member: Member, held: Sequence[UUID], now: datetime) -> dic
         "id": uuid4(),
         "seed": secrets.randbits(62),
         "guideline": guideline or 1,
-        "drawn": drawn(
-            seed=member.project.draw_seed, after=last_assignment(member), gold_share=member.project.gold_share
-        ),
+        "drawn": draw_for(member),
     }
+
+
+def draw_for(member: Member) -> Drawn:
+    """Draw what comes next. Without gold nothing hangs on what came before, and it is not asked for."""
+    share = member.project.gold_share
+    after = last_assignment(member) if share else member.user_id
+    return drawn(seed=member.project.draw_seed, after=after, gold_share=share)
 
 
 def last_assignment(member: Member) -> UUID:
