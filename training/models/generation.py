@@ -17,7 +17,7 @@ from training.models.packing import pad_left
 from training.models.policy import Policy, forbid_early_end
 
 COMPACT_BELOW = 0.8
-NUCLEUS_FIRST = 256
+NUCLEUS_RANKS = (256, 4096)
 
 
 @dataclass(frozen=True)
@@ -176,13 +176,13 @@ def draw(probabilities: torch.Tensor, chance: torch.Tensor, top_p: float) -> tor
 def rank_nucleus(probabilities: torch.Tensor, top_p: float) -> tuple[torch.Tensor, torch.Tensor]:
     """Return probabilities and tokens [b, n], best first, far enough down to hold `top_p` of every row.
 
-    Cost: a partial sort of a few hundred tokens when they are enough, a whole sort when not.
+    Cost: a partial sort of as few hundred or thousand tokens as are enough, a whole sort when they are not.
     """
-    few = min(NUCLEUS_FIRST, probabilities.shape[1])
-    ranked, tokens = probabilities.topk(few, dim=1)
-    if bool((ranked.sum(dim=1) < top_p).any()):
-        ranked, tokens = probabilities.sort(dim=1, descending=True)
-    return ranked, tokens
+    for few in NUCLEUS_RANKS:
+        ranked, tokens = probabilities.topk(min(few, probabilities.shape[1]), dim=1)
+        if bool((ranked.sum(dim=1) >= top_p).all()):
+            return ranked, tokens
+    return probabilities.sort(dim=1, descending=True)
 
 
 def invert(weights: torch.Tensor, chance: torch.Tensor) -> torch.Tensor:

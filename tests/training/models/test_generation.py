@@ -107,7 +107,8 @@ def test_it_draws_from_the_nucleus_alone() -> None:
     assert draw(probabilities, chance, 0.75).bincount(minlength=4).tolist() == [0, 300, 500, 0]
 
 
-def test_it_looks_past_the_first_ranks_when_the_nucleus_is_wide() -> None:
-    flat = torch.full((2, 1000), 0.001)
+@pytest.mark.parametrize("vocabulary", [1000, 10_000])
+def test_it_looks_past_the_first_ranks_when_the_nucleus_is_wide(vocabulary: int) -> None:
+    flat = torch.full((2, vocabulary), 1 / vocabulary)
     tokens = draw(flat, torch.tensor([0.0, 0.999], dtype=torch.float64), 0.95)
     assert len(set(tokens.tolist())) == 2
