@@ -24,17 +24,21 @@ POLL_SECONDS = 1.0
 OVERLAP = len(SCRIPTED)
 LENGTH = {"temperature": 0.8, "max_new_tokens": 40}
 SAMPLE = {"k": 4, "top_p": 0.95, "batch_size": 32, **LENGTH}
-REWARD = {"epochs": 3, "learning_rate": 3e-4, "prompts_per_step": 8}
+# An adapter in the upper half of the layers alone: no gradient has to go below it, a quarter of the time of a step, and
+# the held-out accuracy was the same within 0.01 for the seeds tried.
+UPPER_HALF = 15
+REWARD = {"epochs": 3, "learning_rate": 3e-4, "prompts_per_step": 8, "lora_layers": UPPER_HALF}
 # Left to itself PPO soon finds that a very short answer always comes to its end: the reward goes on rising while the
 # gold score falls. The shortest length, the KL penalty and few steps keep it where both rise.
 PPO = {
-    "steps": 10,
+    "steps": 6,
     "prompts_per_step": 16,
     "samples_per_prompt": 2,
-    "learning_rate": 1.5e-4,
+    "learning_rate": 3e-4,
+    "lora_layers": UPPER_HALF,
     "kl_coefficient": 0.15,
     "min_new_tokens": 8,
-    "evaluate_every": 5,
+    "evaluate_every": 3,
     "checkpoint_every": 2,
     **LENGTH,
 }
