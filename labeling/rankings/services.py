@@ -100,13 +100,15 @@ def ranking_known(assignment: Assignment, client_id: UUID) -> Ranking | None:
 
 
 def refuse_stale(latest: int, revises: int | None) -> None:
-    if revises is None or revises == latest:
+    if revises is None or revises >= latest:
         return
-    raise Stale(
-        f"You have ranked this task again since: revision {latest} is newer than revision {revises}, "
-        "which this change began from.",
-        hint="Look at the newer one, or submit yours on top of it; every revision is kept.",
-    )
+    message = f"You have ranked this task already, in another tab or on another device: revision {latest}."
+    if revises:
+        message = (
+            f"You have ranked this task again since: revision {latest} is newer than revision {revises}, "
+            "which this change began from."
+        )
+    raise Stale(message, hint="Look at the newer one, or submit yours on top of it; every revision is kept.")
 
 
 def said_checked(assignment: Assignment, said: Said) -> Said:

@@ -36,10 +36,14 @@ export function AnswerCard({
   const rank = rankOf(board, answer);
   const letter = letterOf(board, answer);
 
-  // `moves` counts the steps taken by key: only those bring the focus of the browser along.
+  // `moves` counts the steps taken by key: only those bring the focus of the browser along. Where the browser's focus
+  // comes because of such a step, it is no new step: the next key may have gone on already.
+  const isBrought = useRef(false);
   useEffect(() => {
     if (!isFocused || moves === 0) return;
+    isBrought.current = true;
     card.current?.focus({ preventScroll: true });
+    isBrought.current = false;
     card.current?.scrollIntoView({ block: "nearest", inline: "center" });
   }, [isFocused, moves]);
 
@@ -53,7 +57,7 @@ export function AnswerCard({
       data-dragging={isDragging}
       data-answer={answer}
       aria-label={sayPlace(board, answer)}
-      onFocus={() => take({ kind: "focus", answer })}
+      onFocus={() => isBrought.current || take({ kind: "focus", answer })}
       onPointerDown={() => take({ kind: "focus", answer })}
     >
       <header className="answer-head">

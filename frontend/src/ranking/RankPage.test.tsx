@@ -1,5 +1,5 @@
 import "fake-indexeddb/auto";
-import { cleanup, render, screen, waitFor, within } from "@testing-library/react";
+import { act, cleanup, render, screen, waitFor, within } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
 import { clear } from "idb-keyval";
 import { afterEach, beforeEach, expect, it } from "vitest";
@@ -96,7 +96,7 @@ const labels = () => screen.getAllByRole("article").map((card) => card.getAttrib
 it("test_it_starts_unranked_with_the_heading_in_focus", async () => {
   await open();
   expect(labels()).toEqual(["Answer A, unplaced", "Answer B, unplaced", "Answer C, unplaced"]);
-  expect(document.activeElement?.tagName).toBe("H1");
+  await waitFor(() => expect(document.activeElement?.tagName).toBe("H1"));
 });
 
 it("test_it_ranks_by_keys_alone_and_shows_the_next_task_at_once", async () => {
@@ -114,6 +114,36 @@ it("test_it_ranks_by_keys_alone_and_shows_the_next_task_at_once", async () => {
   await user.keyboard("{Control>}{Enter}{/Control}");
   expect(screen.getByText("Second question?")).toBeTruthy();
   await waitFor(() => expect(rankings()[0]?.groups).toEqual([["b0"], ["a0", "c0"]]));
+});
+
+it("test_it_takes_keys_that_come_before_the_page_has_shown_the_last_one", async () => {
+  await open();
+  await act(async () => press("2", "1", "3", "Control+Enter", "Control+Enter"));
+  await waitFor(() => expect(rankings()).toHaveLength(1));
+  expect(rankings()[0]).toMatchObject({ groups: [["b0"], ["a0"], ["c0"]], revises: 0 });
+  expect(await screen.findByText("Second question?")).toBeTruthy();
+  expect(labels()[0]).toBe("Answer A, unplaced");
+});
+
+/** Send keys one behind the other, without a moment between them in which anything could be drawn. */
+function press(...keys: string[]): void {
+  for (const key of keys) {
+    const [name = "", ctrlKey] = key.startsWith("Control+") ? [key.slice(8), true] : [key, false];
+    window.dispatchEvent(new KeyboardEvent("keydown", { key: name, ctrlKey: ctrlKey === true }));
+  }
+}
+
+it("test_it_says_that_another_tab_has_the_task_open_or_handed_it_in", async () => {
+  const other = new BroadcastChannel("podium:tabs:bob");
+  other.onmessage = ({ data }) => data.kind === "opened" && other.postMessage({ ...data, kind: "here" });
+  const user = await open();
+  expect(await screen.findByText(/This task is open in another tab too/)).toBeTruthy();
+  other.postMessage({ kind: "handed-in", assignment: "task0" });
+  expect(await screen.findByText(/You handed this task in from another tab/)).toBeTruthy();
+  other.close();
+  await user.click(screen.getByRole("button", { name: "Next task" }));
+  expect(await screen.findByText("Second question?")).toBeTruthy();
+  expect(rankings()).toEqual([]);
 });
 
 it("test_it_says_what_is_missing_instead_of_submitting", async () => {
@@ -171,6 +201,7 @@ it("test_it_takes_a_submission_back_with_z_and_sends_the_change_as_another", asy
   await waitFor(() => expect(rankings()).toHaveLength(2));
   expect(rankings().map(({ groups }) => groups[0])).toEqual([["a0"], ["b0"]]);
   expect(rankings()[0]?.client_id).not.toBe(rankings()[1]?.client_id);
+  expect(rankings().map(({ revises }) => revises)).toEqual([0, 1]);
 });
 
 it("test_it_skips_only_with_a_reason", async () => {

@@ -5,11 +5,11 @@ import { Problem } from "../ui/Problem";
 import { Waiting } from "../ui/Waiting";
 import { dropOldDrafts } from "./drafts";
 import { GuidelinesDrawer } from "./GuidelinesDrawer";
-import { HandedInElsewhere } from "./HandedInElsewhere";
 import { KeysDialog } from "./KeysDialog";
 import { LateNotice } from "./LateNotice";
 import { NoEntry } from "./NoEntry";
 import { Nothing } from "./Nothing";
+import { OtherHands } from "./OtherHands";
 import { useOutbox } from "./OutboxProvider";
 import { waiting } from "./outbox";
 import { RankHeader } from "./RankHeader";
@@ -51,10 +51,10 @@ export function RankPage({ project: id, me }: Props) {
       <Refused />
       <LateNotice />
       {current && (
-        <HandedInElsewhere
+        <OtherHands
           key={current.assignment.id}
           user={me.id}
-          assignment={current.assignment.id}
+          task={current}
           onGoOn={() => queue.finish(undefined)}
         />
       )}
@@ -99,8 +99,8 @@ type TimedProps = { queue: TaskQueue; children: (clock: Clock) => React.ReactNod
 /** Counts the time at work with the current task and keeps the seats while someone is there. */
 function TimedTask({ queue, children }: TimedProps) {
   const clock = useActiveTime(queue.current?.draft?.activeMs ?? 0);
-  useLease(queue.current?.assignment, clock.idleFor, queue.renewed);
-  useLease(queue.ahead[0]?.assignment, clock.idleFor, queue.renewed);
+  useLease(queue.current?.assignment, clock.idleFor, queue);
+  useLease(queue.ahead[0]?.assignment, clock.idleFor, queue);
   return children(clock);
 }
 

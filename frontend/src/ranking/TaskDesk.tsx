@@ -47,8 +47,8 @@ export function TaskDesk({
   children,
 }: Props) {
   const { assignment } = task;
-  const { work, said, moves, take, takeByKey } = useWork(task);
-  const { snapshot, send, skip } = useSending(task, user, work, clock.activeMs, onFinished);
+  const { work, now, said, moves, take, takeByKey } = useWork(task);
+  const { snapshot, send, skip } = useSending(task, user, now, clock.activeMs, onFinished);
   const isPast = (task.draft?.revises ?? null) !== null;
   const draft = useDraft(user, assignment.id, work, isPast, snapshot);
   const [asked, setAsked] = useState<DeskQuestion>(null);
@@ -62,21 +62,22 @@ export function TaskDesk({
 
   const { board, focused } = work;
   const missing = missingIn(work, assignment);
-  const submit = () => (missing === "" ? send() : setShort(true));
+  const submit = () => (missingIn(now(), assignment) === "" ? send() : setShort(true));
   const flag = (answer: string) => {
     take({ kind: "focus", answer });
     setAsked("flag");
   };
   const act = (action: Action) => {
+    const work = now();
     const step = stepFor(action, work, assignment.asks_confidence);
     if (step) return takeByKey(step);
     if (action.kind === "submit") submit();
     else if (action.kind === "undo") onUndoSubmit();
     else if (action.kind === "flag") setAsked("flag");
-    else if (action.kind === "rate") focusRating(focused);
+    else if (action.kind === "rate") focusRating(work.focused);
     else if (action.kind === "skip" && canSkip) setAsked("skip");
     else if (action.kind === "note") note.current?.focus();
-    else if (action.kind === "compare") setComparing(toggled(comparing, board, focused));
+    else if (action.kind === "compare") setComparing(toggled(comparing, board, work.focused));
     else if (action.kind === "passages") setReadsPassages(passages.length > 0);
     else if (action.kind === "guidelines" || action.kind === "keys") onAsk(action.kind);
   };

@@ -22,6 +22,14 @@ it("test_it_keeps_one_persons_draft_from_another", async () => {
   expect(await readDraft("rita", "task")).toBeUndefined();
 });
 
+it("test_it_leaves_what_another_tab_kept_later", async () => {
+  await writeDraft("bob", "shared", { ...draft, savedAt: 2_000, note: "newer" });
+  await writeDraft("bob", "shared", { ...draft, savedAt: 3_000, note: "older" }, 1_500);
+  expect((await readDraft("bob", "shared"))?.note).toBe("newer");
+  await writeDraft("bob", "shared", { ...draft, savedAt: 3_000, note: "changed" });
+  expect((await readDraft("bob", "shared"))?.note).toBe("changed");
+});
+
 it("test_it_drops_a_draft_that_was_sent", async () => {
   await writeDraft("bob", "sent", draft);
   await dropDraft("bob", "sent");

@@ -1,4 +1,4 @@
-import { del, delMany, get, keys, set } from "idb-keyval";
+import { del, delMany, get, keys, update } from "idb-keyval";
 import * as z from "zod/mini";
 import { Marks, noMarks } from "./marks";
 
@@ -29,10 +29,20 @@ export async function readDraft(user: string, assignment: string): Promise<Saved
   }
 }
 
-/** Keep a draft; false says that this browser would not. */
-export async function writeDraft(user: string, assignment: string, draft: SavedDraft): Promise<boolean> {
+/**
+ * Keep a draft; false says that this browser would not. `unlessAfter` says when this page last read or kept it: what another
+ * tab has kept since then stays.
+ */
+export async function writeDraft(
+  user: string,
+  assignment: string,
+  draft: SavedDraft,
+  unlessAfter = Number.POSITIVE_INFINITY,
+): Promise<boolean> {
   try {
-    await set(keyOf(user, assignment), draft);
+    await update<SavedDraft>(keyOf(user, assignment), (kept) =>
+      kept && kept.savedAt > unlessAfter ? kept : draft,
+    );
     return true;
   } catch {
     return false;

@@ -1,23 +1,43 @@
 import { useEffect, useState } from "react";
 
-const nameOf = (user: string): string => `podium:submitted:${user}`;
+const channelOf = (user: string): BroadcastChannel | null =>
+  typeof BroadcastChannel === "undefined" ? null : new BroadcastChannel(`podium:tabs:${user}`);
+
+/** What one tab tells the others: it has opened a task, has had it open before, has left it, has handed it in. */
+type Word = { kind: "opened" | "here" | "left" | "handed-in"; assignment: string };
 
 /** Tell this person's other tabs that an assignment was handed in. */
 export function tellOtherTabs(user: string, assignment: string): void {
-  if (typeof BroadcastChannel === "undefined") return;
-  const channel = new BroadcastChannel(nameOf(user));
-  channel.postMessage(assignment);
-  channel.close();
+  const channel = channelOf(user);
+  channel?.postMessage({ kind: "handed-in", assignment } satisfies Word);
+  channel?.close();
 }
 
-/** Whether the assignment shown here was handed in from another tab meanwhile. */
-export function useHandedInElsewhere(user: string, assignment: string): boolean {
+/** Whether the assignment shown here was open in another tab before, and whether it was handed in from one meanwhile. */
+export function useOtherTabs(user: string, assignment: string): { isOpen: boolean; isHandedIn: boolean } {
+  const [isOpen, setOpen] = useState(false);
   const [isHandedIn, setHandedIn] = useState(false);
   useEffect(() => {
-    if (typeof BroadcastChannel === "undefined") return;
-    const channel = new BroadcastChannel(nameOf(user));
-    channel.onmessage = ({ data }) => data === assignment && setHandedIn(true);
-    return () => channel.close();
+    const channel = channelOf(user);
+    if (!channel) return;
+    const say = (kind: Word["kind"]) => channel.postMessage({ kind, assignment } satisfies Word);
+    channel.onmessage = ({ data }: MessageEvent<Word>) => {
+      if (data.assignment !== assignment) return;
+      if (data.kind === "opened") say("here");
+      if (data.kind === "here") setOpen(true);
+      if (data.kind === "handed-in") setHandedIn(true);
+      if (data.kind !== "left") return;
+      setOpen(false);
+      say("opened"); // A third tab may still have it.
+    };
+    const leave = () => say("left");
+    say("opened");
+    window.addEventListener("pagehide", leave);
+    return () => {
+      window.removeEventListener("pagehide", leave);
+      leave();
+      channel.close();
+    };
   }, [user, assignment]);
-  return isHandedIn;
+  return { isOpen, isHandedIn };
 }

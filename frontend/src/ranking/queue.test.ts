@@ -84,3 +84,11 @@ it("test_it_notes_a_renewed_lease", () => {
   const queue = after(claim("1"), { kind: "renewed", assignment: "1", until: "2026-01-01T01:00:00Z" });
   expect(queue.current?.assignment.lease_until).toBe("2026-01-01T01:00:00Z");
 });
+
+it("test_it_drops_a_task_ahead_that_somebody_else_has_and_says_so_of_the_one_at_work", () => {
+  const both = after(claim("1"), claim("2"));
+  const without = advance(both, { kind: "gone", assignment: "2" });
+  expect([heldIds(without), wantsTask(without)]).toEqual([["1"], true]);
+  const late = advance(both, { kind: "gone", assignment: "1" });
+  expect([late.current?.isGone, heldIds(late)]).toEqual([true, ["1", "2"]]);
+});

@@ -2,7 +2,12 @@ import type { Assignment, Mine } from "../api/assignment";
 import type { Claim } from "../api/claimAssignment";
 import type { SavedDraft } from "./drafts";
 
-export type Task = { readonly assignment: Assignment; readonly draft: SavedDraft | undefined };
+export type Task = {
+  readonly assignment: Assignment;
+  readonly draft: SavedDraft | undefined;
+  /** Its time ran out and its seat went to somebody else: a ranking of it is kept, as a late one. */
+  readonly isGone?: boolean;
+};
 
 /** Why there is no task now. */
 export type Nothing = { reason: string; message: string; retryAfterS: number | null };
@@ -24,6 +29,7 @@ export type QueueEvent =
   | { kind: "reopened" }
   | { kind: "previous-gone" }
   | { kind: "renewed"; assignment: string; until: string }
+  | { kind: "gone"; assignment: string }
   | { kind: "look-again" };
 
 export const emptyQueue: Queue = {
@@ -53,6 +59,8 @@ export function advance(queue: Queue, event: QueueEvent): Queue {
       return queue.previous ? { ...queue, previous: null } : queue;
     case "renewed":
       return renewed(queue, event.assignment, event.until);
+    case "gone":
+      return gone(queue, event.assignment);
     case "look-again":
       return { ...queue, nothing: null, dry: false };
   }
@@ -90,6 +98,17 @@ function renewed(queue: Queue, id: string, until: string): Queue {
   const renew = (task: Task): Task =>
     task.assignment.id === id ? { ...task, assignment: { ...task.assignment, lease_until: until } } : task;
   return { ...queue, current: queue.current && renew(queue.current), ahead: queue.ahead.map(renew) };
+}
+
+/** The seat of a task has gone to somebody else: what nobody has looked at yet makes room for another task. */
+function gone(queue: Queue, id: string): Queue {
+  const { current, ahead } = queue;
+  const isCurrent = current?.assignment.id === id;
+  return {
+    ...queue,
+    current: current && isCurrent ? { ...current, isGone: true } : current,
+    ahead: ahead.filter(({ assignment }) => assignment.id !== id),
+  };
 }
 
 /** Count a ranking at once; the next claim brings the server's own count. */

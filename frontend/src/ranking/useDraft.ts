@@ -3,9 +3,12 @@ import { type SavedDraft, writeDraft } from "./drafts";
 import { isSameWork, isUntouched, type Work } from "./work";
 
 export type DraftState = "none" | "saving" | "saved" | "unsaved";
-const SAVE_AFTER_MS = 250;
+const SAVE_WITHIN_MS = 250;
 
-/** Keep the work in this browser, a quarter of a second after each change and at once when the page goes away. */
+/**
+ * Keep the work in this browser, a quarter of a second after it began to change and at once when the page goes away. Where
+ * this page has nothing new to keep, it leaves alone what another tab has kept meanwhile.
+ */
 export function useDraft(
   user: string,
   assignment: string,
@@ -20,24 +23,31 @@ export function useDraft(
   const first = useRef(work);
   const unchanged = isSameWork(first.current, work);
   const hasBegun = useRef(false);
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const keptAt = useRef(Date.now());
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: every change is saved anew
   useEffect(() => {
-    if (unchanged && !hasBegun.current) return;
+    if ((unchanged && !hasBegun.current) || timer.current !== undefined) return;
     hasBegun.current = true;
     setState("saving");
-    const save = async () =>
-      setState((await writeDraft(user, assignment, latest.current())) ? "saved" : "unsaved");
-    const timer = setTimeout(save, SAVE_AFTER_MS);
-    return () => clearTimeout(timer);
+    timer.current = setTimeout(async () => {
+      timer.current = undefined;
+      const draft = latest.current();
+      keptAt.current = draft.savedAt;
+      const isKept = await writeDraft(user, assignment, draft);
+      if (timer.current === undefined) setState(isKept ? "saved" : "unsaved");
+    }, SAVE_WITHIN_MS);
   }, [user, assignment, unchanged, board, marks, allBad, note]);
+  useEffect(() => () => clearTimeout(timer.current), []);
 
   // What is only looked at again is no draft; a new task is one as soon as anything is on its board.
   const untouched = isUntouched(work) || (isPast && unchanged);
   useEffect(() => {
     const leave = () => {
-      if (document.visibilityState === "hidden" && !untouched)
-        void writeDraft(user, assignment, latest.current());
+      if (document.visibilityState !== "hidden" || untouched) return;
+      const isNew = timer.current !== undefined;
+      void writeDraft(user, assignment, latest.current(), isNew ? undefined : keptAt.current);
     };
     document.addEventListener("visibilitychange", leave);
     return () => document.removeEventListener("visibilitychange", leave);

@@ -1,6 +1,7 @@
 import { useEffect } from "react";
 import type { Assignment } from "../api/assignment";
 import { renewAssignment } from "../api/renewAssignment";
+import { ApiError } from "../api/request";
 
 const ACTIVE_WITHIN_MS = 5 * 60_000;
 
@@ -8,27 +9,47 @@ const ACTIVE_WITHIN_MS = 5 * 60_000;
 export const renewIn = (untilMs: number, nowMs: number): number =>
   Math.min(300_000, Math.max(15_000, (untilMs - nowMs) / 2));
 
-/** Renew the seat while someone is at work. A lease that ran out costs nothing: a late ranking is kept. */
+type Told = {
+  renewed: (assignment: string, until: string) => void;
+  /** Somebody else has the seat. */
+  gone: (assignment: string) => void;
+};
+
+/**
+ * Renew the seat while someone is at work, and at once when someone comes back to a page whose time ran out. A lease that
+ * ran out costs nothing: a late ranking is kept.
+ */
 export function useLease(
   assignment: Assignment | undefined,
   idleFor: () => number,
-  renewed: (assignment: string, until: string) => void,
+  { renewed, gone }: Told,
 ): void {
   const id = assignment?.id;
   const until = assignment?.lease_until;
   useEffect(() => {
     if (!id || !until) return;
-    let timer: ReturnType<typeof setTimeout>;
+    let timer: ReturnType<typeof setTimeout> | undefined;
     const plan = (delay: number) => {
+      clearTimeout(timer);
       timer = setTimeout(renew, delay);
     };
     const renew = async () => {
       if (document.visibilityState !== "visible" || idleFor() > ACTIVE_WITHIN_MS) return plan(15_000);
-      const renewal = await renewAssignment(id).catch(() => null);
-      if (renewal) renewed(id, renewal.lease_until);
-      else plan(60_000);
+      try {
+        renewed(id, (await renewAssignment(id)).lease_until);
+      } catch (error) {
+        if (error instanceof ApiError && error.status === 409) gone(id);
+        else plan(60_000);
+      }
+    };
+    const look = () => {
+      if (document.visibilityState === "visible" && Date.parse(until) < Date.now()) plan(0);
     };
     plan(renewIn(Date.parse(until), Date.now()));
-    return () => clearTimeout(timer);
-  }, [id, until, idleFor, renewed]);
+    document.addEventListener("visibilitychange", look);
+    return () => {
+      clearTimeout(timer);
+      document.removeEventListener("visibilitychange", look);
+    };
+  }, [id, until, idleFor, renewed, gone]);
 }

@@ -5,6 +5,7 @@ import { dropDraft, type SavedDraft } from "./drafts";
 import { marksInput } from "./marks";
 import { useOutbox } from "./OutboxProvider";
 import { tellOtherTabs } from "./otherTabs";
+import type { Letter } from "./outbox";
 import type { Task } from "./queue";
 import { draftOf, type Work } from "./work";
 
@@ -16,11 +17,14 @@ type Sending = {
 
 type Finished = (draft: SavedDraft | undefined) => void;
 
-/** Hand the work over to the outbox and go on: the page never waits for the way. */
+/**
+ * Hand the work over to the outbox, once, and go on: the page never waits for the way. A new task is sent as a change of
+ * revision 0, so that a ranking from another device is not replaced unasked.
+ */
 export function useSending(
   task: Task,
   user: string,
-  work: Work,
+  now: () => Work,
   activeMs: () => number,
   onFinished: Finished,
 ): Sending {
@@ -28,21 +32,27 @@ export function useSending(
   const startedAt = useRef(task.draft?.startedAt ?? new Date().toISOString());
   const assignment = task.assignment.id;
   const revises = task.draft?.revises ?? null;
+  const isLeft = useRef(false);
 
   const snapshot = (): SavedDraft => ({
-    ...draftOf(work),
+    ...draftOf(now()),
     activeMs: activeMs(),
     startedAt: startedAt.current,
     savedAt: Date.now(),
     revises,
   });
-  const leave: Finished = (draft) => {
+  const leave = (content: Letter["content"], draft: SavedDraft | undefined) => {
+    if (isLeft.current) return;
+    isLeft.current = true;
+    void outbox.add({ assignment, content });
     void dropDraft(user, assignment);
     tellOtherTabs(user, assignment);
     onFinished(draft);
   };
   const send = () => {
+    const work = now();
     const kept = snapshot();
+    const begunFrom = revises ?? 0;
     const content = {
       kind: "ranking" as const,
       client_id: crypto.randomUUID(),
@@ -52,15 +62,13 @@ export function useSending(
       note: work.note.trim(),
       active_ms: kept.activeMs,
       started_at: kept.startedAt,
-      revises,
+      revises: begunFrom,
     };
-    void outbox.add({ assignment, content });
-    leave(kept);
+    leave(content, { ...kept, revises: begunFrom + 1 });
   };
   const skip = (reason: SkipReason, note: string) => {
     const content = { kind: "skip" as const, client_id: crypto.randomUUID(), reason, note };
-    void outbox.add({ assignment, content });
-    leave(undefined);
+    leave(content, undefined);
   };
   return { snapshot, send, skip };
 }

@@ -15,6 +15,7 @@ export type TaskQueue = Queue & {
   reopen: () => void;
   lookAgain: () => void;
   renewed: (assignment: string, until: string) => void;
+  gone: (assignment: string) => void;
 };
 
 /** Keep a task on the page and one ahead; ask for nothing while a submission is still on its way. */
@@ -56,6 +57,7 @@ export function useTaskQueue(project: string, user: string): TaskQueue {
       setTurn((before) => before + 1);
     }, []),
     renewed: useCallback((assignment, until) => dispatch({ kind: "renewed", assignment, until }), []),
+    gone: useCallback((assignment) => dispatch({ kind: "gone", assignment }), []),
   };
 }
 

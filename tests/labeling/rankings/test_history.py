@@ -136,6 +136,17 @@ def test_it_refuses_a_stale_revision_and_keeps_it_on_top_when_asked(
     assert (on_top.status_code, on_top.json()["ranking"]["revision"]) == (201, 3)
 
 
+def test_it_replaces_no_ranking_from_another_device_unasked(
+    project: Project, bob: User, bobs: APIClient
+) -> None:
+    assignment = taken(project, bob)
+    submit(bobs, assignment, revises=0)
+    other = submit(bobs, assignment, revises=0)
+    assert (other.status_code, other.json()["error"]["code"]) == (409, "stale")
+    assert "in another tab or on another device: revision 1." in other.json()["error"]["message"]
+    assert Ranking.objects.count() == 1
+
+
 def test_it_takes_a_repeated_submit_before_it_asks_whether_it_is_stale(
     project: Project, bob: User, bobs: APIClient
 ) -> None:
