@@ -1,7 +1,14 @@
 import "fake-indexeddb/auto";
 import { set } from "idb-keyval";
 import { expect, it } from "vitest";
-import { dropDraft, dropOldDrafts, readDraft, type SavedDraft, writeDraft } from "./drafts";
+import {
+  dropDraft,
+  dropOldDrafts,
+  readDraft,
+  type SavedDraft,
+  writeDraft,
+  writeDraftUnlessNewer,
+} from "./drafts";
 import { noMarks } from "./marks";
 
 const draft: SavedDraft = {
@@ -24,9 +31,9 @@ it("test_it_keeps_one_persons_draft_from_another", async () => {
 
 it("test_it_leaves_what_another_tab_kept_later", async () => {
   await writeDraft("bob", "shared", { ...draft, savedAt: 2_000, note: "newer" });
-  await writeDraft("bob", "shared", { ...draft, savedAt: 3_000, note: "older" }, 1_500);
+  await writeDraftUnlessNewer("bob", "shared", { ...draft, savedAt: 3_000, note: "older" }, 1_500);
   expect((await readDraft("bob", "shared"))?.note).toBe("newer");
-  await writeDraft("bob", "shared", { ...draft, savedAt: 3_000, note: "changed" });
+  await writeDraftUnlessNewer("bob", "shared", { ...draft, savedAt: 3_000, note: "changed" }, 2_000);
   expect((await readDraft("bob", "shared"))?.note).toBe("changed");
 });
 

@@ -1,4 +1,4 @@
-import { del, delMany, get, keys, update } from "idb-keyval";
+import { del, delMany, get, keys, set, update } from "idb-keyval";
 import * as z from "zod/mini";
 import { Marks, noMarks } from "./marks";
 
@@ -29,25 +29,26 @@ export async function readDraft(user: string, assignment: string): Promise<Saved
   }
 }
 
-/**
- * Keep a draft; false says that this browser would not. `unlessAfter` says when this page last read or kept it: what another
- * tab has kept since then stays.
- */
-export async function writeDraft(
+/** Keep a draft; false says that this browser would not. */
+export const writeDraft = (user: string, assignment: string, draft: SavedDraft): Promise<boolean> =>
+  kept(set(keyOf(user, assignment), draft));
+
+/** Keep a draft unless another tab has kept one after `since`, when this page last read or kept it. */
+export const writeDraftUnlessNewer = (
   user: string,
   assignment: string,
   draft: SavedDraft,
-  unlessAfter = Number.POSITIVE_INFINITY,
-): Promise<boolean> {
-  try {
-    await update<SavedDraft>(keyOf(user, assignment), (kept) =>
-      kept && kept.savedAt > unlessAfter ? kept : draft,
-    );
-    return true;
-  } catch {
-    return false;
-  }
-}
+  since: number,
+): Promise<boolean> =>
+  kept(
+    update<SavedDraft>(keyOf(user, assignment), (other) => (other && other.savedAt > since ? other : draft)),
+  );
+
+const kept = (writing: Promise<void>): Promise<boolean> =>
+  writing.then(
+    () => true,
+    () => false,
+  );
 
 export const dropDraft = (user: string, assignment: string): Promise<void> =>
   del(keyOf(user, assignment)).catch(() => undefined);

@@ -10,7 +10,8 @@ import type { Task } from "./queue";
 import { draftOf, type Work } from "./work";
 
 type Sending = {
-  snapshot: () => SavedDraft;
+  /** What is to be kept in this browser; nothing any more once the task is handed over. */
+  snapshot: () => SavedDraft | undefined;
   send: () => void;
   skip: (reason: SkipReason, note: string) => void;
 };
@@ -34,24 +35,25 @@ export function useSending(
   const revises = task.draft?.revises ?? null;
   const isLeft = useRef(false);
 
-  const snapshot = (): SavedDraft => ({
+  const draft = (): SavedDraft => ({
     ...draftOf(now()),
     activeMs: activeMs(),
     startedAt: startedAt.current,
     savedAt: Date.now(),
     revises,
   });
-  const leave = (content: Letter["content"], draft: SavedDraft | undefined) => {
+  const snapshot = () => (isLeft.current ? undefined : draft());
+  const leave = (content: Letter["content"], kept: SavedDraft | undefined) => {
     if (isLeft.current) return;
     isLeft.current = true;
     void outbox.add({ assignment, content });
     void dropDraft(user, assignment);
     tellOtherTabs(user, assignment);
-    onFinished(draft);
+    onFinished(kept);
   };
   const send = () => {
     const work = now();
-    const kept = snapshot();
+    const kept = draft();
     const begunFrom = revises ?? 0;
     const content = {
       kind: "ranking" as const,
