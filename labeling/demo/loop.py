@@ -132,7 +132,9 @@ def rank_answers(loop: Loop) -> str:
         loop.report.advance(done, total, "Scripted annotators rank")
 
     count = rank_all(loop.address, loop.project, on_ranking=on_ranking)
-    loop.progress = loop.site.get(f"/projects/{loop.project}/progress")
+    progress = loop.site.get(f"/projects/{loop.project}/progress")
+    # The page's agreement may be half a minute old.
+    loop.progress = {**progress, "agreement": loop.site.get(f"/projects/{loop.project}/agreement")}
     return f"{count} rankings by {OVERLAP} scripted annotators"
 
 

@@ -22,7 +22,7 @@ from labeling.preferences.measure import NO_MEASURE, Measure, median_measure, ra
 from labeling.preferences.people import Met, agreement_with_others, met_others, pairs_of_people
 from labeling.preferences.position import position_bias, shown_wins
 from labeling.preferences.ranks import rank_agreement
-from labeling.preferences.selectors import RankingRead, annotator_of
+from labeling.preferences.selectors import RankingRead, annotator_of, ties_share
 from labeling.preferences.source import SeatsRead, Source
 from labeling.preferences.speed import Norm, speed_norm, speeds
 
@@ -43,6 +43,7 @@ def board_make(source: Source) -> dict[str, Any]:
     return {
         "rankings": len(source.rankings),
         "excluded": len(source.given) - len(source.rankings),
+        "ties_share": ties_share(source.given),
         "gates": [gate_json(gate) for gate in gates(source, met, norm)],
         "forecast": forecast_of(source.seats.values(), source.now),
         "median_active_ms": active_ms(source.rankings).to_json(),

@@ -11,9 +11,14 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from labeling.preferences.selectors import project_agreement, project_progress
+from labeling.preferences.progress import project_progress
+from labeling.preferences.selectors import project_agreement
 from labeling.preferences.serializers import AgreementSerializer, MeasureSerializer
 from labeling.projects.who_can import project_for
+
+
+class DomainAgreement(AgreementSerializer):
+    domain = serializers.CharField()
 
 
 class Progress(APIView):
@@ -48,6 +53,12 @@ class Progress(APIView):
             day = serializers.DateField()
             rankings = serializers.IntegerField()
 
+        class AgreementKept(AgreementSerializer):
+            by_domain = DomainAgreement(many=True)
+            at = serializers.DateTimeField(
+                allow_null=True, help_text="When it was worked out; so were position bias and ties."
+            )
+
         seats = Seats()
         rankings = serializers.IntegerField()
         late = serializers.IntegerField()
@@ -57,7 +68,7 @@ class Progress(APIView):
         by_domain = DomainProgress(many=True)
         by_annotator = AnnotatorProgress(many=True)
         by_day = DayProgress(many=True)
-        agreement = AgreementSerializer()
+        agreement = AgreementKept()
 
     @extend_schema(operation_id="progress_get", responses=ProgressOutput)
     def get(self, request: Request, project_id: UUID) -> Response:
@@ -68,9 +79,6 @@ class Progress(APIView):
 
 class ProjectAgreement(APIView):
     class AgreementOutput(AgreementSerializer):
-        class DomainAgreement(AgreementSerializer):
-            domain = serializers.CharField()
-
         by_domain = DomainAgreement(many=True)
 
     @extend_schema(operation_id="agreement_get", responses=AgreementOutput)

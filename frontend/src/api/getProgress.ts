@@ -25,7 +25,14 @@ export const Progress = z.object({
     }),
   ),
   by_day: z.array(z.object({ day: z.string(), rankings: z.number() })),
-  agreement: z.object({ raw: Measure, alpha: Measure, pairs: z.number(), reason: z.string() }),
+  agreement: z.object({
+    raw: Measure,
+    alpha: Measure,
+    pairs: z.number(),
+    reason: z.string(),
+    by_domain: z.array(z.object({ domain: z.string(), raw: Measure, alpha: Measure })),
+    at: z.nullable(z.string()),
+  }),
 });
 export type Progress = z.output<typeof Progress>;
 

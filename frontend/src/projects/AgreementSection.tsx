@@ -1,18 +1,26 @@
-import { useAgreement } from "../api/getAgreement";
 import type { Progress } from "../api/getProgress";
 import { Figure } from "../ui/Figure";
 import { IntervalPlot } from "../ui/IntervalPlot";
 import { intervalRange } from "../ui/intervalRange";
 import { figure, withInterval } from "../ui/numbers";
 import { TableFrame } from "../ui/TableFrame";
+import { When } from "../ui/When";
 
-type Props = { project: string; agreement: Progress["agreement"]; overlap: number };
+type Agreement = Progress["agreement"];
+type Props = { agreement: Agreement; overlap: number };
 
-export function AgreementSection({ project, agreement, overlap }: Props) {
+export function AgreementSection({ agreement, overlap }: Props) {
   const isMeasured = agreement.raw.value !== null;
   return (
     <section className="section" aria-labelledby="agreement">
-      <h2 id="agreement">Agreement</h2>
+      <div className="section-head">
+        <h2 id="agreement">Agreement</h2>
+        {agreement.at && isMeasured && (
+          <p className="soft small">
+            Worked out <When at={agreement.at} />, as are ties and first shown wins.
+          </p>
+        )}
+      </div>
       {!isMeasured && <p className="soft">{agreement.reason || reasonFor(overlap)}</p>}
       {isMeasured && (
         <dl className="facts">
@@ -36,7 +44,7 @@ export function AgreementSection({ project, agreement, overlap }: Props) {
           </div>
         </dl>
       )}
-      {isMeasured && <ByDomain project={project} />}
+      {isMeasured && <ByDomain rows={agreement.by_domain} />}
     </section>
   );
 }
@@ -46,8 +54,7 @@ const reasonFor = (overlap: number): string =>
     ? "Each task goes to one person. Ask two or more people per task in the settings to measure agreement."
     : "No task has been ranked by two people yet.";
 
-function ByDomain({ project }: { project: string }) {
-  const rows = useAgreement(project).data?.by_domain ?? [];
+function ByDomain({ rows }: { rows: Agreement["by_domain"] }) {
   if (rows.length < 2) return null;
   const [low, high] = intervalRange(
     rows.map((row) => row.raw),

@@ -83,7 +83,7 @@ function ProgressPart({ project }: { project: Project }) {
         <Facts progress={data} />
       </section>
       {data.by_domain.length > 0 && <DomainsTable rows={data.by_domain} />}
-      <AgreementSection project={project.id} agreement={data.agreement} overlap={project.overlap} />
+      <AgreementSection agreement={data.agreement} overlap={project.overlap} />
       {data.by_annotator.length > 0 && <AnnotatorsTable rows={data.by_annotator} />}
     </>
   );

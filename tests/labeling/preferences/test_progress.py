@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils.dateparse import parse_datetime
 
 from labeling.accounts.models import User
+from labeling.preferences import snapshots
+from labeling.preferences.progress import project_progress
 from labeling.projects.models import Project
 from labeling.rankings.models import Ranking
 from labeling.tasks.seats import assignment_skip
@@ -47,6 +52,37 @@ def test_it_reports_progress(worked: Project, rita: User, client_of: ClientOf) -
     assert progress["by_annotator"][0]["first_shown_wins"]["value"] == 1
     assert sum(row["rankings"] for row in progress["by_day"]) == 3
     assert (progress["agreement"]["raw"]["value"], progress["agreement"]["pairs"]) == (1, 3)
+
+
+def test_it_reads_no_single_ranking_while_the_snapshot_is_new(worked: Project, bob: User) -> None:
+    """The page asks every few seconds: what a look costs must not grow with the rankings."""
+    project_progress(worked)
+    with CaptureQueriesContext(connection) as few:
+        project_progress(worked)
+    for _ in range(3):
+        made_task(worked, answers=3)
+        ranked(claimed(worked, bob))
+    with CaptureQueriesContext(connection) as more:
+        progress = project_progress(worked)
+    assert (progress["rankings"], progress["by_annotator"][0]["rankings"]) == (6, 5)
+    assert len(more) == len(few)
+    statements = [query["sql"] for query in more.captured_queries]
+    assert not any('"rankings_ranking"."groups"' in statement for statement in statements)
+
+
+def test_it_says_of_when_the_agreement_of_a_large_project_is(
+    worked: Project, rita: User, client_of: ClientOf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(snapshots, "LARGE_RANKINGS", 1)
+    address = f"/api/projects/{worked.id}/progress"
+    first = client_of(rita).get(address).json()
+    assert (first["rankings"], first["agreement"]["at"], first["ties_share"]) == (3, None, None)
+    assert "in the background" in first["agreement"]["reason"]
+    made = snapshots.snapshot_make(project=worked)
+    second = client_of(rita).get(address).json()
+    assert parse_datetime(second["agreement"]["at"]) == made.computed_at
+    assert (second["agreement"]["pairs"], second["ties_share"]) == (3, 0)
+    assert [row["domain"] for row in second["agreement"]["by_domain"]] == ["helpful", "honest"]
 
 
 def test_it_counts_imported_rankings_under_their_own_name(

@@ -10,7 +10,8 @@ from rest_framework.test import APIClient
 
 from labeling.accounts.models import AuditEntry, User
 from labeling.datasets.freeze import dataset_freeze
-from labeling.preferences.selectors import project_agreement, project_progress
+from labeling.preferences.progress import project_progress
+from labeling.preferences.selectors import project_agreement
 from labeling.problems import Problem
 from labeling.projects.models import Member, Project
 from labeling.rankings.models import Ranking

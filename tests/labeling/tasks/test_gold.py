@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from labeling.accounts.models import User
-from labeling.preferences.selectors import project_progress
+from labeling.preferences.progress import project_progress
 from labeling.projects.models import Member, Project
 from labeling.rankings.gold_tasks import task_make_gold
 from labeling.tasks import claim
