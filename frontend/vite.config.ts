@@ -23,6 +23,7 @@ export default defineConfig(({ command }) => ({
   // A machine that is busy with other work is slow, not wrong.
   test: {
     environment: "happy-dom",
+    setupFiles: ["src/testing/words.ts"],
     include: ["src/**/*.test.{ts,tsx}"],
     restoreMocks: true,
     testTimeout: 20_000,

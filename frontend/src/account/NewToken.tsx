@@ -6,6 +6,9 @@ import { CopyButton } from "../ui/CopyButton";
 import { Field } from "../ui/Field";
 import { allShown, errorAt } from "../ui/fieldErrors";
 import { Problem } from "../ui/Problem";
+import { Rich } from "../words/Rich";
+import { saidOf } from "../words/saidOf";
+import { t } from "../words/t";
 
 /** A new token starts with the right to look: whoever needs more says so. */
 export function NewToken() {
@@ -24,18 +27,25 @@ export function NewToken() {
       {made && (
         <div className="notice good" role="status">
           <p>
-            Copy your token now; it is not shown again. <code className="token">{made.token}</code>
+            <Rich
+              text={t("account.tokens.made")}
+              tags={{ token: () => <code className="token">{made.token}</code> }}
+            />
           </p>
-          <CopyButton text={made.token} what="the token" />
+          <CopyButton text={made.token} what={t("account.tokens.copyWhat")} />
         </div>
       )}
       <form className="form" onSubmit={submit} noValidate>
         {error && !allShown(error, ["name", "expires_in_days", "scopes"]) && <Problem error={error} />}
         <div className="form-row">
-          <Field label="Name" help="Where you will use it." error={errorAt(error, "name")}>
+          <Field
+            label={t("account.tokens.name")}
+            help={t("account.tokens.nameHelp")}
+            error={errorAt(error, "name")}
+          >
             {(wiring) => <input {...wiring} value={name} onChange={(event) => setName(event.target.value)} />}
           </Field>
-          <Field label="Days until it ends" error={errorAt(error, "expires_in_days")}>
+          <Field label={t("account.tokens.days")} error={errorAt(error, "expires_in_days")}>
             {(wiring) => (
               <input
                 {...wiring}
@@ -47,8 +57,8 @@ export function NewToken() {
           </Field>
         </div>
         <CheckChoices
-          label="Scopes"
-          all={SCOPES}
+          label={t("account.tokens.scopes")}
+          all={saidOf(SCOPES, (scope) => t(`account.tokens.scope.${scope}`))}
           chosen={scopes}
           error={errorAt(error, "scopes")}
           onChange={setScopes}
@@ -59,7 +69,7 @@ export function NewToken() {
             className="button"
             disabled={create.isPending || name.trim() === "" || scopes.length === 0}
           >
-            Make a token
+            {t("account.tokens.make")}
           </button>
         </div>
       </form>

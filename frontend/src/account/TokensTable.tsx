@@ -4,6 +4,7 @@ import { Problem } from "../ui/Problem";
 import { TableFrame } from "../ui/TableFrame";
 import { exactly } from "../ui/times";
 import { When } from "../ui/When";
+import { t } from "../words/t";
 
 export function TokensTable() {
   const { data, error } = useTokens();
@@ -13,16 +14,16 @@ export function TokensTable() {
   return (
     <>
       {remove.error && <Problem error={remove.error} />}
-      <TableFrame label="Tokens">
+      <TableFrame label={t("account.tokens.title")}>
         <thead>
           <tr>
-            <th>Name</th>
-            <th>Scopes</th>
-            <th>Made</th>
-            <th>Last used</th>
-            <th>Ends</th>
+            <th>{t("account.tokens.columns.name")}</th>
+            <th>{t("account.tokens.columns.scopes")}</th>
+            <th>{t("account.tokens.columns.made")}</th>
+            <th>{t("account.tokens.columns.used")}</th>
+            <th>{t("account.tokens.columns.ends")}</th>
             <th>
-              <span className="visually-hidden">Revoke</span>
+              <span className="visually-hidden">{t("account.tokens.revoke")}</span>
             </th>
           </tr>
         </thead>
@@ -34,11 +35,12 @@ export function TokensTable() {
               <td>
                 <When at={token.created_at} />
               </td>
-              <td>{token.last_used_at ? <When at={token.last_used_at} /> : "never"}</td>
-              <td>{token.expires_at ? exactly(token.expires_at) : "never"}</td>
+              <td>{token.last_used_at ? <When at={token.last_used_at} /> : t("account.tokens.never")}</td>
+              <td>{token.expires_at ? exactly(token.expires_at) : t("account.tokens.never")}</td>
               <td className="number">
                 <button type="button" className="button small quiet" onClick={() => remove.mutate(token.id)}>
-                  Revoke<span className="visually-hidden"> {token.name}</span>
+                  {t("account.tokens.revoke")}
+                  <span className="visually-hidden"> {token.name}</span>
                 </button>
               </td>
             </tr>

@@ -1,4 +1,6 @@
 import type * as z from "zod/mini";
+import { t } from "../words/t";
+import { cookie } from "./cookies";
 
 export type FieldProblem = { field: string; message: string; line?: number | null | undefined };
 
@@ -38,8 +40,8 @@ export async function request<S extends z.ZodMiniType>(
   throw new ApiError(
     response.status,
     "unreadable",
-    `The server's answer to ${path} has an unexpected shape (${issue?.path.join(".")}: ${issue?.message}).`,
-    "Reload the page. If it stays, the page and the server are of different versions.",
+    t("problem.unreadable.message", { path, where: `${issue?.path.join(".")}: ${issue?.message}` }),
+    t("problem.unreadable.hint"),
   );
 }
 
@@ -53,12 +55,7 @@ async function send(method: Method, path: string, body: unknown): Promise<Respon
   try {
     return await fetch(path, { method, headers, body: content, credentials: "same-origin", ...patience });
   } catch {
-    throw new ApiError(
-      0,
-      "offline",
-      "The server cannot be reached.",
-      "Check the connection, then try again.",
-    );
+    throw new ApiError(0, "offline", t("problem.offline.message"), t("problem.offline.hint"));
   }
 }
 
@@ -75,14 +72,8 @@ function problemOf(status: number, content: unknown): ApiError {
   const error = (content as { error?: Partial<ApiError> } | null)?.error;
   if (error?.message)
     return new ApiError(status, error.code ?? "server", error.message, error.hint ?? "", error.fields ?? []);
-  if (status === 404)
-    return new ApiError(status, "not_found", "There is nothing here, or it is not yours to see.");
-  return new ApiError(status, "server", `The server answered ${status}.`, "Try again in a moment.");
+  if (status === 404) return new ApiError(status, "not_found", t("problem.notFound.message"));
+  return new ApiError(status, "server", t("problem.server.message", { status }), t("problem.server.hint"));
 }
 
 export const csrfToken = (): string => cookie("csrftoken");
-
-function cookie(name: string): string {
-  const found = document.cookie.split("; ").find((part) => part.startsWith(`${name}=`));
-  return found ? decodeURIComponent(found.slice(name.length + 1)) : "";
-}

@@ -2,15 +2,15 @@ import * as z from "zod/mini";
 import { Mine } from "./assignment";
 import { request } from "./request";
 
-export const SKIP_REASONS = {
-  unclear: "The prompt is unclear",
-  no_good_answer: "No answer is any good",
-  cannot_judge: "I cannot judge this",
-  offensive: "It is offensive or upsetting",
-  broken: "Something is broken",
-  other: "Another reason",
-} as const;
-export type SkipReason = keyof typeof SKIP_REASONS;
+export const SKIP_REASONS = [
+  "unclear",
+  "no_good_answer",
+  "cannot_judge",
+  "offensive",
+  "broken",
+  "other",
+] as const;
+export type SkipReason = (typeof SKIP_REASONS)[number];
 
 export type SkipInput = { client_id: string; reason: SkipReason; note: string };
 

@@ -1,9 +1,11 @@
 import type { Me } from "../api/getMe";
 import { csrfToken } from "../api/request";
 import { type Theme, useTheme } from "../ui/theme";
+import { t } from "../words/t";
+import { LanguageChoice } from "./LanguageChoice";
 import { Link } from "./navigation";
 
-const THEMES: Record<Theme, string> = { system: "As the system", light: "Light", dark: "Dark" };
+const THEMES: Theme[] = ["system", "light", "dark"];
 
 export function AccountMenu({ me }: { me: Me }) {
   const [theme, setTheme] = useTheme();
@@ -13,20 +15,21 @@ export function AccountMenu({ me }: { me: Me }) {
       <div className="menu-body">
         <p className="soft small">{me.email}</p>
         <fieldset className="themes">
-          <legend className="small soft">Light and dark</legend>
-          {(Object.keys(THEMES) as Theme[]).map((one) => (
+          <legend className="small soft">{t("app.menu.theme")}</legend>
+          {THEMES.map((one) => (
             <label key={one} className="choice">
               <input type="radio" name="theme" checked={theme === one} onChange={() => setTheme(one)} />
-              {THEMES[one]}
+              {t(`app.menu.themes.${one}`)}
             </label>
           ))}
         </fieldset>
-        <Link to="/account">Account and tokens</Link>
-        {me.is_staff && <a href="/admin/">Administration</a>}
+        <LanguageChoice />
+        <Link to="/account">{t("app.menu.account")}</Link>
+        {me.is_staff && <a href="/admin/">{t("app.menu.administration")}</a>}
         <form method="post" action="/logout/">
           <input type="hidden" name="csrfmiddlewaretoken" value={csrfToken()} />
           <button type="submit" className="button small">
-            Log out
+            {t("app.menu.logOut")}
           </button>
         </form>
       </div>

@@ -5,11 +5,15 @@ import { CacheProvider, newCache } from "../api/query";
 import { OutboxProvider } from "../ranking/OutboxProvider";
 import { Problem } from "../ui/Problem";
 import { Waiting } from "../ui/Waiting";
+import { useLanguage, wantWords } from "../words/t";
 import { Routes } from "./navigation";
 
 const RankPage = lazy(() => import("../ranking/RankPage").then((file) => ({ default: file.RankPage })));
 const RevisePage = lazy(() => import("../ranking/RevisePage").then((file) => ({ default: file.RevisePage })));
-const LeadRoutes = lazy(() => import("./LeadRoutes").then((file) => ({ default: file.LeadRoutes })));
+const LeadRoutes = lazy(async () => {
+  const [{ LeadRoutes: routes }] = await Promise.all([import("./LeadRoutes"), wantWords("rest")]);
+  return { default: routes };
+});
 
 const cache = newCache();
 
@@ -22,6 +26,7 @@ export function App() {
 }
 
 function Entered() {
+  useLanguage();
   const { data: me, error } = useMe();
   if (error && !me) return <main className="page">{<Problem error={error} />}</main>;
   if (!me) return <Waiting />;

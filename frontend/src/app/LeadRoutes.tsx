@@ -27,6 +27,7 @@ import { StartRunPage } from "../runs/StartRunPage";
 import { Empty } from "../ui/Empty";
 import { Problem } from "../ui/Problem";
 import { Waiting } from "../ui/Waiting";
+import { t } from "../words/t";
 import { Link, Routes } from "./navigation";
 import { ProjectShell, Shell } from "./Shell";
 
@@ -126,14 +127,14 @@ function Thing<T extends Belonging>({ me, query, show }: ThingRouteProps<T>) {
 function NoPage() {
   return (
     <Empty
-      title="There is no such page"
+      title={t("app.noPage.title")}
       action={
         <Link className="button primary" to="/">
-          Projects
+          {t("app.noPage.back")}
         </Link>
       }
     >
-      The address may be mistyped, or what it named is gone.
+      {t("app.noPage.words")}
     </Empty>
   );
 }

@@ -3,6 +3,8 @@ import type { Me } from "../api/getMe";
 import { type Project, useProject } from "../api/getProject";
 import { Problem } from "../ui/Problem";
 import { Waiting } from "../ui/Waiting";
+import type { app } from "../words/en/app";
+import { t } from "../words/t";
 import { AccountMenu } from "./AccountMenu";
 import { Link, usePath } from "./navigation";
 
@@ -51,19 +53,21 @@ export function ProjectShell({
   return <Shell me={me}>{error ? <Problem error={error} /> : <Waiting />}</Shell>;
 }
 
-const TABS: { path: string; words: string; for: (project: Project) => boolean }[] = [
-  { path: "", words: "Overview", for: () => true },
-  { path: "/rank", words: "Rank", for: (project) => project.can.annotate },
-  { path: "/rankings", words: "Your rankings", for: (project) => project.can.annotate },
-  { path: "/prompts", words: "Prompts", for: (project) => project.can.research || project.can.manage },
-  { path: "/quality", words: "Quality", for: ({ can }) => can.research || can.review },
-  { path: "/review", words: "Review", for: ({ can }) => can.review },
-  { path: "/datasets", words: "Datasets", for: (project) => project.can.research },
-  { path: "/runs", words: "Runs", for: (project) => project.can.research },
-  { path: "/models", words: "Models", for: (project) => project.can.research },
-  { path: "/evaluations", words: "Evaluations", for: (project) => project.can.research },
-  { path: "/members", words: "Members", for: (project) => project.can.manage },
-  { path: "/settings", words: "Settings", for: (project) => project.can.manage },
+type Tab = Exclude<keyof typeof app.tabs, "label">;
+
+const TABS: { path: string; name: Tab; for: (project: Project) => boolean }[] = [
+  { path: "", name: "overview", for: () => true },
+  { path: "/rank", name: "rank", for: (project) => project.can.annotate },
+  { path: "/rankings", name: "rankings", for: (project) => project.can.annotate },
+  { path: "/prompts", name: "prompts", for: (project) => project.can.research || project.can.manage },
+  { path: "/quality", name: "quality", for: ({ can }) => can.research || can.review },
+  { path: "/review", name: "review", for: ({ can }) => can.review },
+  { path: "/datasets", name: "datasets", for: (project) => project.can.research },
+  { path: "/runs", name: "runs", for: (project) => project.can.research },
+  { path: "/models", name: "models", for: (project) => project.can.research },
+  { path: "/evaluations", name: "evaluations", for: (project) => project.can.research },
+  { path: "/members", name: "members", for: (project) => project.can.manage },
+  { path: "/settings", name: "settings", for: (project) => project.can.manage },
 ];
 
 function ProjectTabs({ project }: { project: Project }) {
@@ -72,10 +76,10 @@ function ProjectTabs({ project }: { project: Project }) {
   const isHere = (tab: string) =>
     path === base + tab || (tab !== "" && [base + tab, tab].some((start) => path.startsWith(`${start}/`)));
   return (
-    <nav className="tabs-nav" aria-label="Project">
+    <nav className="tabs-nav" aria-label={t("app.tabs.label")}>
       {TABS.filter((tab) => tab.for(project)).map((tab) => (
         <Link key={tab.path} to={base + tab.path} aria-current={isHere(tab.path) ? "page" : undefined}>
-          {tab.words}
+          {t(`app.tabs.${tab.name}`)}
         </Link>
       ))}
     </nav>

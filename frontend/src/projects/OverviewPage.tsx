@@ -10,6 +10,7 @@ import { figure, percent } from "../ui/numbers";
 import { PageHead } from "../ui/PageHead";
 import { Problem } from "../ui/Problem";
 import { Waiting } from "../ui/Waiting";
+import { t } from "../words/t";
 import { AgreementSection } from "./AgreementSection";
 import { AnnotatorsTable } from "./AnnotatorsTable";
 import { DomainsTable } from "./DomainsTable";
@@ -25,13 +26,17 @@ export function OverviewPage({ project }: { project: Project }) {
         actions={
           can.annotate && (
             <Link className="button" to={`/projects/${project.id}/rank`}>
-              Rank answers
+              {t("projects.overview.rank")}
             </Link>
           )
         }
       >
-        {project.description && <p className="soft">{project.description}</p>}
-        {project.status !== "active" && <p>This project is {project.status}: nobody gets new tasks.</p>}
+        {project.description && (
+          <p className="soft" lang="">
+            {project.description}
+          </p>
+        )}
+        {project.status !== "active" && <p>{t(`projects.overview.${project.status}`)}</p>}
       </PageHead>
       {can.research && <Next project={project} />}
       {can.manage || can.research || can.review ? <ProgressPart project={project} /> : <AnnotatorWelcome />}
@@ -40,11 +45,7 @@ export function OverviewPage({ project }: { project: Project }) {
 }
 
 function AnnotatorWelcome() {
-  return (
-    <p className="soft">
-      You rank answers here. Read the guidelines first: they are one key away on the ranking page, under G.
-    </p>
-  );
+  return <p className="soft">{t("projects.overview.welcome")}</p>;
 }
 
 function Next({ project }: { project: Project }) {

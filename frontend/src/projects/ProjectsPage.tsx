@@ -3,15 +3,16 @@ import { useProjects } from "../api/listProjects";
 import { Link } from "../app/navigation";
 import { Bar } from "../ui/Bar";
 import { Empty } from "../ui/Empty";
-import { count, figure } from "../ui/numbers";
+import { figure } from "../ui/numbers";
 import { PageHead } from "../ui/PageHead";
 import { Problem } from "../ui/Problem";
 import { TableFrame } from "../ui/TableFrame";
 import { Waiting } from "../ui/Waiting";
+import { t } from "../words/t";
 
-const NEW = (
+const NewProject = () => (
   <Link className="button primary" to="/projects/new">
-    New project
+    {t("projects.new")}
   </Link>
 );
 
@@ -21,26 +22,24 @@ export function ProjectsPage() {
   if (!data) return <Waiting />;
   if (data.length === 0)
     return (
-      <Empty title="Start with a project" action={NEW}>
-        A project holds prompts and the answers of a model to them. People rank the answers; from their
-        rankings you train a reward model, and with it you align the model. If you came to rank, ask the owner
-        of a project to add your e-mail address.
+      <Empty title={t("projects.empty.title")} action={<NewProject />}>
+        {t("projects.empty.words")}
       </Empty>
     );
   return (
     <>
-      <PageHead title="Projects" actions={NEW} />
-      <TableFrame label="Projects">
+      <PageHead title={t("projects.title")} actions={<NewProject />} />
+      <TableFrame label={t("projects.title")}>
         <thead>
           <tr>
-            <th>Project</th>
-            <th>State</th>
-            <th>Ranked</th>
-            <th className="number">Prompts</th>
-            <th className="number">Rankings</th>
-            <th>You</th>
+            <th>{t("projects.columns.project")}</th>
+            <th>{t("projects.columns.state")}</th>
+            <th>{t("projects.columns.ranked")}</th>
+            <th className="number">{t("projects.columns.prompts")}</th>
+            <th className="number">{t("projects.columns.rankings")}</th>
+            <th>{t("projects.columns.you")}</th>
             <th>
-              <span className="visually-hidden">Next</span>
+              <span className="visually-hidden">{t("projects.columns.next")}</span>
             </th>
           </tr>
         </thead>
@@ -56,39 +55,34 @@ export function ProjectsPage() {
 
 function ProjectRow({ project }: { project: Project }) {
   const { counts, can } = project;
+  const domains = project.domains.join(", ");
+  const done = { done: counts.tasks_finished, count: counts.tasks };
   return (
     <tr>
       <th scope="row">
-        <Link to={`/projects/${project.id}`}>{project.name}</Link>
-        <span className="subline">
-          {project.is_demo && "Demo · "}
-          {project.domains.join(", ")}
-        </span>
+        <Link to={`/projects/${project.id}`} lang="">
+          {project.name}
+        </Link>
+        <span className="subline">{project.is_demo ? t("projects.demo", { domains }) : domains}</span>
       </th>
-      <td>{project.status}</td>
+      <td>{t(`projects.status.${project.status}`)}</td>
       <td>
         {counts.tasks === 0 ? (
-          <span className="soft">no tasks yet</span>
+          <span className="soft">{t("projects.noTasks")}</span>
         ) : (
           <>
-            <Bar
-              label={`${counts.tasks_finished} of ${count(counts.tasks, "task")} ranked`}
-              done={counts.tasks_finished}
-              of={counts.tasks}
-            />
-            <span className="subline">
-              {figure(counts.tasks_finished)} of {count(counts.tasks, "task")}
-            </span>
+            <Bar label={t("projects.doneLabel", done)} done={counts.tasks_finished} of={counts.tasks} />
+            <span className="subline">{t("projects.done", done)}</span>
           </>
         )}
       </td>
       <td className="number">{figure(counts.prompts)}</td>
       <td className="number">{figure(counts.rankings)}</td>
-      <td>{project.role ?? "–"}</td>
+      <td>{project.role ? t(`projects.roles.${project.role}`) : "–"}</td>
       <td className="number">
         {can.annotate && project.status === "active" && counts.tasks > counts.tasks_finished && (
           <Link className="button small" to={`/projects/${project.id}/rank`}>
-            Rank
+            {t("projects.rank")}
           </Link>
         )}
       </td>

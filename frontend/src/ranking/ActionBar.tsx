@@ -1,4 +1,5 @@
 import type { RefObject } from "react";
+import { t } from "../words/t";
 import { ConfidenceChoice } from "./ConfidenceChoice";
 import type { Step, Work } from "./work";
 
@@ -33,8 +34,9 @@ export function ActionBar({
         className="note"
         rows={1}
         dir="auto"
-        aria-label="Note"
-        placeholder="Note, if you like"
+        lang=""
+        aria-label={t("ranking.bar.note")}
+        placeholder={t("ranking.bar.notePlaceholder")}
         value={work.note}
         onChange={(event) => take({ kind: "note", note: event.target.value })}
       />
@@ -54,15 +56,15 @@ export function ActionBar({
         aria-pressed={work.allBad}
         onClick={() => take({ kind: "all-bad" })}
       >
-        All bad <kbd>X</kbd>
+        {t("ranking.bar.allBad")} <kbd>X</kbd>
       </button>
       {onSkip && (
         <button type="button" className="button quiet" onClick={onSkip}>
-          Skip <kbd>S</kbd>
+          {t("ranking.bar.skip")} <kbd>S</kbd>
         </button>
       )}
       <button type="button" className="button primary" aria-disabled={!ready} onClick={onSubmit}>
-        Submit <kbd>Ctrl ↵</kbd>
+        {t("ranking.bar.submit")} <kbd>{t("ranking.submitKeys")}</kbd>
       </button>
     </footer>
   );

@@ -1,5 +1,6 @@
 import { type ReactNode, useEffect, useRef } from "react";
 import { Markdown } from "../ui/Markdown";
+import { t } from "../words/t";
 import { type Board, rankOf, tiedWith } from "./board";
 import { useGrip } from "./dragging";
 import { RankButtons } from "./RankButtons";
@@ -61,14 +62,14 @@ export function AnswerCard({
       onPointerDown={() => take({ kind: "focus", answer })}
     >
       <header className="answer-head">
-        <span className="grip" ref={grip} title="Drag to a rank">
+        <span className="grip" ref={grip} title={t("ranking.answers.drag")}>
           <span className="letter" aria-hidden="true">
             {letter}
           </span>
         </span>
         <span className="place">
-          {rank === null ? "unplaced" : `rank ${rank}`}
-          {tiedWith(board, answer).length > 0 && " · tied"}
+          {rank === null ? t("ranking.answers.unplaced") : t("ranking.answers.rank", { rank })}
+          {tiedWith(board, answer).length > 0 && ` · ${t("ranking.answers.tied")}`}
         </span>
         <button
           type="button"
@@ -76,7 +77,7 @@ export function AnswerCard({
           aria-pressed={comparison !== null}
           onClick={onCompare}
         >
-          Compare <kbd>D</kbd>
+          {t("ranking.answers.compare")} <kbd>D</kbd>
         </button>
         <RankButtons board={board} answer={answer} take={take} />
       </header>

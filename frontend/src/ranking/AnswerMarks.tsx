@@ -1,4 +1,5 @@
 import type { Criterion } from "../api/criterion";
+import { t } from "../words/t";
 import { flagsOf, type Marks, pointOf, sayFlags } from "./marks";
 import { RatingDots } from "./RatingDots";
 import type { Step } from "./work";
@@ -26,8 +27,8 @@ export function AnswerMarks({ answer, letter, marks, criteria, take, onFlag }: P
         onClick={() => onFlag(answer)}
       >
         <span aria-hidden="true">⚑</span>
-        <span className="visually-hidden">Answer {letter}: </span>
-        {flags || "Flag"}
+        <span className="visually-hidden">{t("ranking.flags.ofAnswer", { letter })}</span>
+        {flags || t("ranking.flags.flag")}
       </button>
       {criteria.map((criterion) => (
         <RatingDots

@@ -1,6 +1,7 @@
 import { useEffect, useRef } from "react";
 import type { Answer } from "../api/assignment";
 import type { Criterion } from "../api/criterion";
+import { t } from "../words/t";
 import { AnswerCard } from "./AnswerCard";
 import { AnswerMarks } from "./AnswerMarks";
 import { Comparison } from "./Comparison";
@@ -36,7 +37,12 @@ export function Answers({ answers, criteria, work, moves, take, onFlag, comparin
       />
     ) : null;
   return (
-    <section ref={list} className="answers" aria-label="Answers" data-count={answers.length}>
+    <section
+      ref={list}
+      className="answers"
+      aria-label={t("ranking.answers.label")}
+      data-count={answers.length}
+    >
       {answers.map(({ id, text }) => (
         <AnswerCard
           key={id}

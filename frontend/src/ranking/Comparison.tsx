@@ -1,5 +1,6 @@
-import { useMemo } from "react";
-import { count } from "../ui/numbers";
+import { useId, useMemo } from "react";
+import { Rich } from "../words/Rich";
+import { languageTag, t } from "../words/t";
 import type { Board } from "./board";
 import type { Comparing } from "./comparing";
 import { countWords, diffWords, type Stretch } from "./wordDiff";
@@ -15,6 +16,7 @@ type Props = {
 
 /** An answer as it was written, with the words that another one has not, and those that only the other one has. */
 export function Comparison({ board, comparing: { of, to }, texts, onChoose }: Props) {
+  const id = useId();
   const before = texts.get(to) ?? "";
   const after = texts.get(of) ?? "";
   const { stretches, complete } = useMemo(() => diffWords(before, after), [before, after]);
@@ -22,27 +24,19 @@ export function Comparison({ board, comparing: { of, to }, texts, onChoose }: Pr
   return (
     <div className="comparison">
       <p className="comparison-head" role="status">
-        <label>
-          Words of {mine} beside{" "}
-          <select value={to} onChange={(event) => onChoose(event.target.value)}>
-            {board.answers
-              .filter((answer) => answer !== of)
-              .map((answer) => (
-                <option key={answer} value={answer}>
-                  {letterOf(board, answer)}
-                </option>
-              ))}
-          </select>
+        <label htmlFor={id}>
+          <Rich
+            text={t("ranking.comparison.beside", { letter: mine })}
+            tags={{ other: () => <OtherAnswer id={id} board={board} of={of} to={to} onChoose={onChoose} /> }}
+          />
         </label>
         <span>
-          <ins>{count(countWords(stretches, "added"), "word")}</ins> only in {mine},{" "}
-          <del>{count(countWords(stretches, "removed"), "word")}</del> only in {theirs}
+          <Counted kind="added" count={countWords(stretches, "added")} letter={mine} />{" "}
+          <Counted kind="removed" count={countWords(stretches, "removed")} letter={theirs} />
         </span>
       </p>
-      {!complete && (
-        <p className="soft small">They differ so much that the end is not compared word by word.</p>
-      )}
-      <div className="prose" dir="auto">
+      {!complete && <p className="soft small">{t("ranking.comparison.incomplete")}</p>}
+      <div className="prose" dir="auto" lang="">
         <p className="as-written">
           {stretches.map((stretch, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: stretches have no other name
@@ -54,12 +48,39 @@ export function Comparison({ board, comparing: { of, to }, texts, onChoose }: Pr
   );
 }
 
+type OtherProps = { id: string; board: Board; of: string; to: string; onChoose: (to: string) => void };
+
+function OtherAnswer({ id, board, of, to, onChoose }: OtherProps) {
+  return (
+    <select id={id} value={to} onChange={(event) => onChoose(event.target.value)}>
+      {board.answers
+        .filter((answer) => answer !== of)
+        .map((answer) => (
+          <option key={answer} value={answer}>
+            {letterOf(board, answer)}
+          </option>
+        ))}
+    </select>
+  );
+}
+
+type CountedProps = { kind: "added" | "removed"; count: number; letter: string };
+
+const Counted = ({ kind, count, letter }: CountedProps) => (
+  <Rich
+    text={t(`ranking.comparison.${kind}`, { count, letter })}
+    tags={{ ins: (words) => <ins>{words}</ins>, del: (words) => <del>{words}</del> }}
+  />
+);
+
 function Marked({ stretch: { kind, text } }: { stretch: Stretch }) {
   if (kind === "same") return text;
   const Mark = kind === "added" ? "ins" : "del";
   return (
     <Mark>
-      <span className="visually-hidden">{kind === "added" ? "[only here: " : "[not here: "}</span>
+      <span className="visually-hidden" lang={languageTag()}>
+        {t(kind === "added" ? "ranking.comparison.onlyHere" : "ranking.comparison.notHere")}
+      </span>
       {text}
       <span className="visually-hidden">]</span>
     </Mark>

@@ -1,5 +1,7 @@
 import { Segmented } from "../ui/Segmented";
-import { CONFIDENCES, type Confidence } from "./marks";
+import { saidOf } from "../words/saidOf";
+import { t } from "../words/t";
+import { CONFIDENCES, type Confidence, sayConfidence } from "./marks";
 
 type Props = { value: Confidence | null; onChange: (value: Confidence | null) => void };
 
@@ -8,11 +10,11 @@ export function ConfidenceChoice({ value, onChange }: Props) {
   return (
     <span className="confidence">
       <span aria-hidden="true">
-        How sure <kbd>C</kbd>
+        {t("ranking.confidence.short")} <kbd>C</kbd>
       </span>
       <Segmented
-        label="How sure are you?"
-        all={CONFIDENCES}
+        label={t("ranking.confidence.question")}
+        all={saidOf(CONFIDENCES, sayConfidence)}
         value={value}
         onChange={(step) => onChange(step === value ? null : step)}
       />

@@ -1,4 +1,5 @@
 import { useEffect, useState } from "react";
+import { t } from "../words/t";
 
 /** The time left, second by second: after a sleep it is the clock that counts, not the ticks. */
 export function Countdown({ seconds }: { seconds: number }) {
@@ -17,5 +18,7 @@ export function Countdown({ seconds }: { seconds: number }) {
 
 const minutesAndSeconds = (seconds: number): string => {
   const minutes = Math.floor(seconds / 60);
-  return minutes > 0 ? `${minutes} min ${String(seconds % 60).padStart(2, "0")} s` : `${seconds} s`;
+  if (minutes === 0) return t("ui.units.seconds", { n: seconds });
+  const rest = String(seconds % 60).padStart(2, "0");
+  return `${t("ui.units.minutes", { n: minutes })} ${t("ui.units.seconds", { n: rest })}`;
 };

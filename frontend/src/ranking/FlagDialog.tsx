@@ -1,6 +1,7 @@
 import { type FormEvent, type KeyboardEvent, useState } from "react";
 import { Dialog } from "../ui/Dialog";
-import { FLAG_KINDS, FLAGS, type FlagKind, type FlagMark, LONGEST_FLAG_NOTE } from "./marks";
+import { t } from "../words/t";
+import { FLAG_KINDS, type FlagKind, type FlagMark, LONGEST_FLAG_NOTE } from "./marks";
 
 type Props = {
   letter: string;
@@ -27,14 +28,14 @@ export function FlagDialog({ letter, flags, onClose, onFlag }: Props) {
     onFlag(chosen.map((flag) => ({ flag, note: flag === "other" ? note : "" })));
   };
   return (
-    <Dialog title={`Flag answer ${letter}`} onClose={onClose}>
+    <Dialog title={t("ranking.flags.title", { letter })} onClose={onClose}>
       <form className="stack" onSubmit={submit} onKeyDown={hear}>
         <fieldset className="choices">
-          <legend className="soft">What is wrong with it? Its rank stays as it is.</legend>
+          <legend className="soft">{t("ranking.flags.question")}</legend>
           {FLAG_KINDS.map((kind, index) => (
             <label key={kind} className="choice">
               <input type="checkbox" checked={chosen.includes(kind)} onChange={() => toggle(kind)} />
-              {FLAGS[kind]}
+              {t(`ranking.flags.kinds.${kind}`)}
               <span aria-hidden="true">
                 <kbd>{index + 1}</kbd>
               </span>
@@ -43,9 +44,10 @@ export function FlagDialog({ letter, flags, onClose, onFlag }: Props) {
         </fieldset>
         {chosen.includes("other") && (
           <label className="field">
-            <span className="field-label">What else, if you like</span>
+            <span className="field-label">{t("ranking.flags.else")}</span>
             <input
               type="text"
+              lang=""
               maxLength={LONGEST_FLAG_NOTE}
               value={note}
               onChange={(event) => setNote(event.target.value)}
@@ -54,10 +56,10 @@ export function FlagDialog({ letter, flags, onClose, onFlag }: Props) {
         )}
         <div className="actions">
           <button type="submit" className="button primary">
-            Done <kbd>↵</kbd>
+            {t("ranking.flags.done")} <kbd>↵</kbd>
           </button>
           <button type="button" className="button quiet" onClick={onClose}>
-            Leave it as it was
+            {t("ranking.flags.leave")}
           </button>
         </div>
       </form>

@@ -1,6 +1,7 @@
 import { useEffect } from "react";
 import type { Project } from "../api/getProject";
 import { type PastTask, useMyRankings } from "../api/listMyRankings";
+import { SKIP_REASONS } from "../api/skipAssignment";
 import { Link } from "../app/navigation";
 import { Empty } from "../ui/Empty";
 import { MoreButton } from "../ui/MoreButton";
@@ -9,6 +10,7 @@ import { Problem } from "../ui/Problem";
 import { TableFrame } from "../ui/TableFrame";
 import { Waiting } from "../ui/Waiting";
 import { When } from "../ui/When";
+import { t } from "../words/t";
 import { useOutbox } from "./OutboxProvider";
 import { waiting } from "./outbox";
 import { Refused } from "./Refused";
@@ -27,8 +29,8 @@ export function HistoryPage({ project }: { project: Project }) {
   const tasks = query.data?.pages.flatMap((page) => page.results) ?? [];
   return (
     <>
-      <PageHead title="Your rankings" actions={<SendState draft="none" />}>
-        <p className="soft">Only you see this list. Open one to change it: every revision is kept.</p>
+      <PageHead title={t("history.title")} actions={<SendState draft="none" />}>
+        <p className="soft">{t("history.words")}</p>
       </PageHead>
       <Refused />
       {query.error && <Problem error={query.error} />}
@@ -43,46 +45,48 @@ export function HistoryPage({ project }: { project: Project }) {
 function NothingYet({ project }: { project: Project }) {
   return (
     <Empty
-      title="You have ranked nothing here yet"
+      title={t("history.empty.title")}
       action={
         <Link className="button primary" to={`/projects/${project.id}/rank`}>
-          Rank answers
+          {t("history.empty.rank")}
         </Link>
       }
     >
-      What you rank, skip or leave too long is listed here.
+      {t("history.empty.words")}
     </Empty>
   );
 }
 
 function PastTable({ tasks }: { tasks: PastTask[] }) {
   return (
-    <TableFrame label="Your rankings">
+    <TableFrame label={t("history.title")}>
       <thead>
         <tr>
-          <th scope="col">Prompt</th>
-          <th scope="col">What you did</th>
-          <th scope="col">When</th>
-          <th scope="col">Note</th>
+          <th scope="col">{t("history.columns.prompt")}</th>
+          <th scope="col">{t("history.columns.outcome")}</th>
+          <th scope="col">{t("history.columns.when")}</th>
+          <th scope="col">{t("history.columns.note")}</th>
         </tr>
       </thead>
       <tbody>
         {tasks.map((task) => (
           <tr key={task.id}>
             <th scope="row">
-              <Link to={`/assignments/${task.id}`} dir="auto">
+              <Link to={`/assignments/${task.id}`} dir="auto" lang="">
                 {shorten(task.prompt)}
               </Link>
               <span className="subline">{task.domain}</span>
             </th>
             <td className="nowrap">
               {sayOutcome(task)}
-              {task.late && <span className="subline">late, kept all the same</span>}
+              {task.late && <span className="subline">{t("history.late")}</span>}
             </td>
             <td>
               <When at={task.at} />
             </td>
-            <td dir="auto">{task.note || <span className="soft">–</span>}</td>
+            <td dir="auto" lang="">
+              {task.note || <span className="soft">–</span>}
+            </td>
           </tr>
         ))}
       </tbody>
@@ -91,9 +95,14 @@ function PastTable({ tasks }: { tasks: PastTask[] }) {
 }
 
 function sayOutcome({ outcome, revision, skip_reason }: PastTask): string {
-  if (outcome === "skipped") return `skipped: ${skip_reason}`;
-  if (outcome === "expired") return "time ran out";
-  return revision === 1 ? "ranked" : `ranked, revision ${revision}`;
+  if (outcome === "skipped") return t("history.skipped", { reason: saySkipReason(skip_reason) });
+  if (outcome === "expired") return t("history.expired");
+  return revision === null || revision === 1 ? t("history.ranked") : t("history.rankedAgain", { revision });
+}
+
+function saySkipReason(reason: string): string {
+  const known = SKIP_REASONS.find((one) => one === reason);
+  return known ? t(`history.skips.${known}`) : reason;
 }
 
 const shorten = (text: string): string => (text.length > 140 ? `${text.slice(0, 140)}…` : text);

@@ -1,25 +1,25 @@
 import { Dialog } from "../ui/Dialog";
+import { t } from "../words/t";
 import { KEY_HELP } from "./keys";
 
 type Props = { onClose: () => void; single: boolean; onSingle: (on: boolean) => void };
 
 export function KeysDialog({ onClose, single, onSingle }: Props) {
   return (
-    <Dialog title="Keys" onClose={onClose}>
+    <Dialog title={t("ranking.keys.title")} onClose={onClose}>
       <dl className="key-list">
-        {KEY_HELP.map(([keys, words]) => (
-          <div key={keys}>
+        {KEY_HELP.map((name) => (
+          <div key={name}>
             <dt>
-              <kbd>{keys}</kbd>
+              <kbd>{t(`ranking.keys.names.${name}`)}</kbd>
             </dt>
-            <dd>{words}</dd>
+            <dd>{t(`ranking.keys.words.${name}`)}</dd>
           </div>
         ))}
       </dl>
       <label className="choice">
         <input type="checkbox" checked={single} onChange={(event) => onSingle(event.target.checked)} />
-        Use keys without Ctrl or Alt. Turn this off if they get in the way of your screen reader or voice
-        control.
+        {t("ranking.keys.single")}
       </label>
     </Dialog>
   );

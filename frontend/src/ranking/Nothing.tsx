@@ -1,22 +1,22 @@
 import type { ReactNode } from "react";
 import { Link } from "../app/navigation";
-import { count } from "../ui/numbers";
+import { Rich } from "../words/Rich";
+import { t } from "../words/t";
 import { Countdown } from "./Countdown";
-import { type EmptyState, emptyState } from "./emptyState";
+import { type EmptyState, emptyState, type ProjectFacts } from "./emptyState";
 import type { Nothing as Reason } from "./queue";
 
 type Props = {
   nothing: Reason;
   project: string;
-  seats: number;
+  facts: ProjectFacts;
   today: number;
-  canManage: boolean;
   onLook: () => void;
 };
 
 /** Why there is no task, and what to do: said apart, because each asks for something else. */
-export function Nothing({ nothing, project, seats, today, canManage, onLook }: Props) {
-  const state = emptyState(nothing, seats, canManage);
+export function Nothing({ nothing, project, facts, today, onLook }: Props) {
+  const state = emptyState(nothing, facts);
   const wait = nothing.retryAfterS;
   return (
     <section className="nothing">
@@ -24,10 +24,13 @@ export function Nothing({ nothing, project, seats, today, canManage, onLook }: P
       <p>{state.words}</p>
       {wait !== null && (
         <p className="soft">
-          This page looks again by itself in <Countdown seconds={Math.max(5, wait)} />.
+          <Rich
+            text={t("ranking.nothing.looksAgain")}
+            tags={{ time: () => <Countdown seconds={Math.max(5, wait)} /> }}
+          />
         </p>
       )}
-      {today > 0 && <p className="soft">You ranked {count(today, "task")} today.</p>}
+      {today > 0 && <p className="soft">{t("ranking.nothing.rankedToday", { count: today })}</p>}
       <div className="actions">{button(state, project, onLook)}</div>
     </section>
   );
@@ -37,16 +40,16 @@ function button({ next }: EmptyState, project: string, onLook: () => void): Reac
   if (next === "look")
     return (
       <button type="button" className="button primary" onClick={onLook}>
-        Look again
+        {t("ranking.nothing.look")}
       </button>
     );
   return next === "import" ? (
     <Link className="button primary" to={`/projects/${project}/import`}>
-      Import prompts
+      {t("ranking.nothing.import")}
     </Link>
   ) : (
     <Link className="button primary" to={`/projects/${project}`}>
-      Back to the project
+      {t("ranking.nothing.back")}
     </Link>
   );
 }

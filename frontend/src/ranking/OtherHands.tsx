@@ -1,3 +1,4 @@
+import { t } from "../words/t";
 import { useOtherTabs } from "./otherTabs";
 import type { Task } from "./queue";
 
@@ -9,19 +10,20 @@ export function OtherHands({ user, task, onGoOn }: Props) {
   if (!isHandedIn && !isOpen && !task.isGone) return null;
   return (
     <div className="notice warning" role="status">
-      <span>{isHandedIn ? HANDED_IN : isOpen ? OPEN : GONE}</span>
+      <span>
+        {t(
+          isHandedIn
+            ? "ranking.notice.elsewhere"
+            : isOpen
+              ? "ranking.notice.openTwice"
+              : "ranking.notice.gone",
+        )}
+      </span>
       {(isHandedIn || !isOpen) && (
         <button type="button" className="button small" onClick={onGoOn}>
-          Next task
+          {t("ranking.notice.next")}
         </button>
       )}
     </div>
   );
 }
-
-const HANDED_IN =
-  "You handed this task in from another tab. If you submit it here too, you are asked which ranking is to count.";
-const OPEN =
-  "This task is open in another tab too. Go on in one of the two: they do not see each other's changes.";
-const GONE =
-  "This task is no longer held for you. You can go on all the same: what you submit is kept, marked as late where somebody else has the task now.";

@@ -2,7 +2,7 @@ import { useState } from "react";
 import type { Message } from "../api/message";
 import { Conversation } from "../ui/Conversation";
 import { Markdown } from "../ui/Markdown";
-import { count } from "../ui/numbers";
+import { t } from "../words/t";
 import { promptParts } from "./promptParts";
 import "./prompt.css";
 
@@ -14,9 +14,9 @@ export function PromptPane({ messages, domain, passages, onPassages }: Props) {
   const { system, turns, earlier } = promptParts(messages);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a long prompt scrolls by key too
-    <section className="prompt" aria-label="Prompt" tabIndex={0} data-open={isOpen}>
+    <section className="prompt" aria-label={t("ranking.prompt.label")} tabIndex={0} data-open={isOpen}>
       <div className="prompt-label">
-        <span>Prompt</span>
+        <span>{t("ranking.prompt.label")}</span>
         <span className="soft">{domain}</span>
         {earlier > 0 && (
           <button
@@ -25,12 +25,12 @@ export function PromptPane({ messages, domain, passages, onPassages }: Props) {
             aria-expanded={isOpen}
             onClick={() => setOpen(!isOpen)}
           >
-            {isOpen ? "Fold earlier turns" : `Show ${count(earlier, "earlier turn")}`}
+            {isOpen ? t("ranking.prompt.fold") : t("ranking.prompt.show", { count: earlier })}
           </button>
         )}
         {passages > 0 && (
           <button type="button" className="button small passages-button" onClick={onPassages}>
-            {count(passages, "passage")} <kbd>P</kbd>
+            {t("ranking.prompt.passages", { count: passages })} <kbd>P</kbd>
           </button>
         )}
       </div>
@@ -38,8 +38,8 @@ export function PromptPane({ messages, domain, passages, onPassages }: Props) {
         // biome-ignore lint/suspicious/noArrayIndexKey: they never change their order
         <details key={index} className="system-prompt">
           <summary>
-            <span className="system-name">System prompt</span>
-            <span className="system-start" dir="auto">
+            <span className="system-name">{t("ranking.prompt.system")}</span>
+            <span className="system-start" dir="auto" lang="">
               {text}
             </span>
           </summary>

@@ -1,3 +1,4 @@
+import { t } from "../words/t";
 import { type Board, rankOf } from "./board";
 import { RankSelect } from "./RankSelect";
 import { letterOf } from "./words";
@@ -15,7 +16,7 @@ export function RankButtons({ board, answer, take, goOn = false }: Props) {
   const ranks = board.answers.map((_, index) => index + 1);
   return (
     <fieldset className="rank-buttons">
-      <legend className="visually-hidden">Place answer {name}</legend>
+      <legend className="visually-hidden">{t("ranking.place.legend", { letter: name })}</legend>
       {ranks.length > MOST_BUTTONS ? (
         <RankSelect board={board} answer={answer} take={take} goOn={goOn} />
       ) : (
@@ -25,7 +26,7 @@ export function RankButtons({ board, answer, take, goOn = false }: Props) {
             type="button"
             className="rank-button"
             aria-pressed={rank === one}
-            aria-label={`Rank ${one}`}
+            aria-label={t("ranking.place.rank", { rank: one })}
             onClick={() =>
               take(rank === one ? { kind: "unplace", answer } : { kind: "place", answer, rank: one, goOn })
             }
@@ -35,10 +36,18 @@ export function RankButtons({ board, answer, take, goOn = false }: Props) {
         ))
       )}
       <span className="rank-moves">
-        <MoveButton label="Move up" sign="↑" onClick={() => take({ kind: "move", answer, by: -1 })} />
-        <MoveButton label="Move down" sign="↓" onClick={() => take({ kind: "move", answer, by: 1 })} />
+        <MoveButton
+          label={t("ranking.place.up")}
+          sign="↑"
+          onClick={() => take({ kind: "move", answer, by: -1 })}
+        />
+        <MoveButton
+          label={t("ranking.place.down")}
+          sign="↓"
+          onClick={() => take({ kind: "move", answer, by: 1 })}
+        />
         {board.ties && (
-          <MoveButton label="Tie with the one above" sign="=" onClick={() => take({ kind: "tie", answer })} />
+          <MoveButton label={t("ranking.place.tie")} sign="=" onClick={() => take({ kind: "tie", answer })} />
         )}
       </span>
     </fieldset>

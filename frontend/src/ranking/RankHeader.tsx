@@ -3,7 +3,8 @@ import type { Me } from "../api/getMe";
 import { AccountMenu } from "../app/AccountMenu";
 import { Link } from "../app/navigation";
 import { Bar } from "../ui/Bar";
-import { figure } from "../ui/numbers";
+import { Rich } from "../words/Rich";
+import { t } from "../words/t";
 import { SendState } from "./SendState";
 import type { DraftState } from "./useDraft";
 
@@ -18,6 +19,7 @@ type Props = {
 };
 
 export function RankHeader({ project, me, mine, draft, canUndo, onUndo, onAsk }: Props) {
+  const given = { done: mine?.project_filled_seats ?? 0, total: mine?.project_total_seats ?? 0 };
   return (
     <header className="rank-header">
       <Link className="brand" to="/">
@@ -29,33 +31,30 @@ export function RankHeader({ project, me, mine, draft, canUndo, onUndo, onAsk }:
       {mine && (
         <span className="mine">
           <span>
-            <strong>{figure(mine.today)}</strong> today
+            <Rich
+              text={t("ranking.header.today", { today: mine.today })}
+              tags={{ strong: (words) => <strong>{words}</strong> }}
+            />
           </span>
-          <Bar
-            label={`${mine.project_filled_seats} of ${mine.project_total_seats} rankings of the project are given`}
-            done={mine.project_filled_seats}
-            of={mine.project_total_seats}
-          />
-          <span className="soft">
-            {figure(mine.project_filled_seats)} of {figure(mine.project_total_seats)}
-          </span>
+          <Bar label={t("ranking.header.given", given)} done={given.done} of={given.total} />
+          <span className="soft">{t("ui.ofAll", given)}</span>
         </span>
       )}
       <SendState draft={draft} />
       {canUndo && (
         <button type="button" className="button small" onClick={onUndo}>
-          Undo submit <kbd>Z</kbd>
+          {t("ranking.header.undo")} <kbd>Z</kbd>
         </button>
       )}
       <span className="rank-tools">
         <Link className="button quiet small past-link" to={`/projects/${project.id}/rankings`}>
-          Your rankings
+          {t("ranking.header.rankings")}
         </Link>
         <button type="button" className="button quiet small" onClick={() => onAsk("guidelines")}>
-          Guidelines <kbd>G</kbd>
+          {t("ranking.header.guidelines")} <kbd>G</kbd>
         </button>
         <button type="button" className="button quiet small keys-button" onClick={() => onAsk("keys")}>
-          Keys <kbd>?</kbd>
+          {t("ranking.header.keys")} <kbd>?</kbd>
         </button>
         <AccountMenu me={me} />
       </span>

@@ -1,8 +1,9 @@
 import { useEffect, useState } from "react";
 import type { Me } from "../api/getMe";
-import { useProject } from "../api/getProject";
+import { type Project, useProject } from "../api/getProject";
 import { Problem } from "../ui/Problem";
 import { Waiting } from "../ui/Waiting";
+import { t } from "../words/t";
 import { dropOldDrafts } from "./drafts";
 import { GuidelinesDrawer } from "./GuidelinesDrawer";
 import { KeysDialog } from "./KeysDialog";
@@ -34,9 +35,10 @@ export function RankPage({ project: id, me }: Props) {
 
   const { current } = queue;
   const name = project.data?.name ?? current?.assignment.project.name ?? "";
+  const title = name ? t("ranking.title", { project: name }) : "Podium";
   useEffect(() => {
-    document.title = name ? `Rank · ${name} · Podium` : "Podium";
-  }, [name]);
+    document.title = title;
+  }, [title]);
   const header = (draft: DraftState) => (
     <>
       <RankHeader
@@ -82,7 +84,7 @@ export function RankPage({ project: id, me }: Props) {
         <>
           {header("none")}
           <main className="desk-empty">
-            <Pause queue={queue} project={id} canManage={project.data?.can.manage ?? false} />
+            <Pause queue={queue} id={id} project={project.data} />
           </main>
         </>
       )}
@@ -104,27 +106,29 @@ function TimedTask({ queue, children }: TimedProps) {
   return children(clock);
 }
 
-type PauseProps = { queue: TaskQueue; project: string; canManage: boolean };
+type PauseProps = { queue: TaskQueue; id: string; project: Project | undefined };
 
-function Pause({ queue, project, canManage }: PauseProps) {
+function Pause({ queue, id, project }: PauseProps) {
   const { state } = useOutbox();
   if (queue.nothing)
     return (
       <Nothing
         nothing={queue.nothing}
-        project={project}
-        seats={queue.mine?.project_total_seats ?? 0}
+        project={id}
+        facts={{
+          seats: queue.mine?.project_total_seats ?? 0,
+          canManage: project?.can.manage ?? false,
+          isArchived: project?.status === "archived",
+          quota: project?.quota_per_person ?? null,
+        }}
         today={queue.mine?.today ?? 0}
-        canManage={canManage}
         onLook={queue.lookAgain}
       />
     );
   if (waiting(state).length > 0 && state.problem)
-    return (
-      <p className="soft">Your last answers wait to be sent. The next task comes as soon as they are.</p>
-    );
+    return <p className="soft">{t("ranking.nothing.unsent")}</p>;
   if (queue.problem?.status === 403 || queue.problem?.status === 404)
     return <NoEntry error={queue.problem} />;
   if (queue.problem) return <Problem error={queue.problem} onRetry={queue.lookAgain} />;
-  return <Waiting what="Fetching a task" />;
+  return <Waiting what={t("ranking.nothing.fetching")} />;
 }

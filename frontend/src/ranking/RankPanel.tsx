@@ -1,3 +1,4 @@
+import { t } from "../words/t";
 import { type Board, unplaced } from "./board";
 import { type Target, useGrip, useTarget } from "./dragging";
 import { letterOf, sayPlace } from "./words";
@@ -27,17 +28,21 @@ export function RankPanel({ board, focused, texts, partial, take }: Props) {
     ));
   return (
     <section className="rank-panel" aria-labelledby="your-ranking">
-      <h2 id="your-ranking">Your ranking</h2>
+      <h2 id="your-ranking">{t("ranking.panel.title")}</h2>
       <ol className="slots">
         {board.slots.map((slot, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a slot is its rank
           <Slot key={index} target={index + 1} isEmpty={slot.length === 0}>
             {chips(slot)}
-            {slot.length > 1 && <span className="tied">tied</span>}
+            {slot.length > 1 && <span className="tied">{t("ranking.panel.tied")}</span>}
           </Slot>
         ))}
       </ol>
-      <Slot target={null} isEmpty={open.length === 0} name={partial ? "Left out" : "Unplaced"}>
+      <Slot
+        target={null}
+        isEmpty={open.length === 0}
+        name={t(partial ? "ranking.panel.leftOut" : "ranking.panel.unplaced")}
+      >
         {chips(open)}
       </Slot>
     </section>
@@ -52,14 +57,16 @@ function Slot({ target, isEmpty, name, children }: SlotProps) {
     return (
       <div ref={ref} className="slot unplaced" data-over={isOver}>
         <span className="slot-name">{name}</span>
-        <span className="chips">{isEmpty ? <span className="soft">none</span> : children}</span>
+        <span className="chips">
+          {isEmpty ? <span className="soft">{t("ranking.panel.none")}</span> : children}
+        </span>
       </div>
     );
   return (
     <li ref={ref} className="slot" data-over={isOver} data-empty={isEmpty}>
       <span className="slot-name">{target}</span>
       <span className="chips">
-        {isEmpty ? <span className="soft">drop here or press {target}</span> : children}
+        {isEmpty ? <span className="soft">{t("ranking.panel.drop", { rank: target })}</span> : children}
       </span>
     </li>
   );

@@ -1,3 +1,4 @@
+import { t } from "../words/t";
 import { type Board, rankOf } from "./board";
 import { letterOf } from "./words";
 import type { Step } from "./work";
@@ -11,15 +12,15 @@ export function RankSelect({ board, answer, take, goOn }: Props) {
   return (
     <select
       className="rank-select"
-      aria-label={`Rank of answer ${letterOf(board, answer)}`}
+      aria-label={t("ranking.place.select", { letter: letterOf(board, answer) })}
       value={rankOf(board, answer) ?? 0}
       onChange={(event) => choose(Number(event.target.value))}
     >
-      <option value={0}>unplaced</option>
+      <option value={0}>{t("ranking.answers.unplaced")}</option>
       {board.answers.map((_, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a rank is its number
         <option key={index} value={index + 1}>
-          rank {index + 1}
+          {t("ranking.answers.rank", { rank: index + 1 })}
         </option>
       ))}
     </select>

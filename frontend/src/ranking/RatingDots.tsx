@@ -1,5 +1,6 @@
 import type { KeyboardEvent } from "react";
 import type { Criterion } from "../api/criterion";
+import { t } from "../words/t";
 import { leaveRatings, nextRating } from "./ratingFocus";
 
 type Props = {
@@ -29,8 +30,12 @@ export function RatingDots({ answer, criterion, point, rate }: Props) {
   };
   return (
     <fieldset className="rating" title={help || undefined} onKeyDown={hear}>
-      <legend>{label}</legend>
-      {low && <span className="scale-end">{low}</span>}
+      <legend lang="">{label}</legend>
+      {low && (
+        <span className="scale-end" lang="">
+          {low}
+        </span>
+      )}
       <span className="dots">
         {Array.from({ length: points }, (_, index) => index + 1).map((one) => (
           <input
@@ -45,12 +50,18 @@ export function RatingDots({ answer, criterion, point, rate }: Props) {
           />
         ))}
       </span>
-      {high && <span className="scale-end">{high}</span>}
+      {high && (
+        <span className="scale-end" lang="">
+          {high}
+        </span>
+      )}
     </fieldset>
   );
 }
 
 function sayPoint(point: number, { points, low, high }: Criterion): string {
   const end = point === 1 ? low : point === points ? high : "";
-  return `${point} of ${points}${end ? `, ${end}` : ""}`;
+  return end
+    ? t("ranking.rating.pointAtEnd", { point, points, end })
+    : t("ranking.rating.point", { point, points });
 }

@@ -1,4 +1,5 @@
 import { Link } from "../app/navigation";
+import { language, t } from "../words/t";
 import { useOutbox } from "./OutboxProvider";
 import { refused } from "./outbox";
 
@@ -8,16 +9,14 @@ export function Refused() {
   const letters = refused(state);
   if (letters.length === 0) return null;
   return (
-    <ul className="refused" aria-label="Not accepted">
-      {letters.map(({ assignment, content, refused: why, stale }) => (
+    <ul className="refused" aria-label={t("ranking.refused.label")}>
+      {letters.map(({ assignment, content, refused: said = "", code, stale }) => (
         <li key={content.client_id} className="notice warning">
-          <span>
-            One {content.kind} was not accepted: {why}
-          </span>
+          <span>{t(`ranking.refused.${content.kind}`, { why: sayRefusal(said, code) })}</span>
           <span className="actions">
             {stale && (
               <Link className="button small" to={`/assignments/${assignment}`}>
-                Look at the newer one
+                {t("ranking.refused.look")}
               </Link>
             )}
             <button
@@ -25,18 +24,26 @@ export function Refused() {
               className="button small"
               onClick={() => void outbox.retry(content.client_id)}
             >
-              {stale ? "Submit mine on top" : "Send again"}
+              {t(stale ? "ranking.refused.onTop" : "ranking.refused.again")}
             </button>
             <button
               type="button"
               className="button small quiet"
               onClick={() => void outbox.discard(content.client_id)}
             >
-              {stale ? "Discard mine" : "Discard"}
+              {t(stale ? "ranking.refused.discardMine" : "ranking.refused.discard")}
             </button>
           </span>
         </li>
       ))}
     </ul>
   );
+}
+
+const CODES = ["stale", "conflict", "not_found", "forbidden"] as const;
+
+/** Say why. The server says it in English, and closer; other languages go by its code where they know it. */
+function sayRefusal(said: string, code: string | undefined): string {
+  const known = CODES.find((one) => one === code);
+  return known && language() !== "en" ? t(`ranking.refused.codes.${known}`) : said;
 }

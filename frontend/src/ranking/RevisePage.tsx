@@ -4,6 +4,7 @@ import { Link, useGo } from "../app/navigation";
 import { Problem } from "../ui/Problem";
 import { exactly } from "../ui/times";
 import { Waiting } from "../ui/Waiting";
+import { t } from "../words/t";
 import { GuidelinesDrawer } from "./GuidelinesDrawer";
 import { KeysDialog } from "./KeysDialog";
 import type { Task } from "./queue";
@@ -25,9 +26,10 @@ export function RevisePage({ assignment, me }: Props) {
   const [singleKeys, setSingleKeys] = useSingleKeys();
   const [asked, ask] = useState<"guidelines" | "keys" | null>(null);
   const go = useGo();
+  const title = t("ranking.titleOfChange");
   useEffect(() => {
-    document.title = "Change a ranking · Podium";
-  }, []);
+    document.title = title;
+  }, [title]);
   if (!revising)
     return (
       <main className="desk-empty">
@@ -90,16 +92,16 @@ function RevisingNotice({ revising, back, onStartAgain }: NoticeProps) {
     <p className={outdated ? "notice warning revising" : "notice revising"}>
       <span>
         {sayRevising(revising)}
-        {outdated && ` Revision ${revision} is newer: submit yours on top of it, or load it.`}
+        {outdated && ` ${t("ranking.revising.newer", { revision })}`}
       </span>
       <span className="actions">
         {revising.isUnfinished && (
           <button type="button" className="button small" onClick={onStartAgain}>
-            {revision > 0 ? `Load revision ${revision}` : "Start again"}
+            {revision > 0 ? t("ranking.revising.load", { revision }) : t("ranking.revising.startAgain")}
           </button>
         )}
         <Link className="button small quiet" to={back}>
-          Your rankings
+          {t("ranking.revising.rankings")}
         </Link>
       </span>
     </p>
@@ -108,12 +110,13 @@ function RevisingNotice({ revising, back, onStartAgain }: NoticeProps) {
 
 function sayRevising({ outcome, ranking, isUnfinished, task }: Revising): string {
   if (isUnfinished) {
-    const from = task.draft?.revises ?? 0;
-    return `Your unfinished change${from > 0 ? ` of revision ${from}` : ""}.`;
+    const revision = task.draft?.revises ?? 0;
+    return revision > 0 ? t("ranking.revising.unfinishedOf", { revision }) : t("ranking.revising.unfinished");
   }
   if (ranking)
-    return `Your ranking of ${exactly(ranking.submitted_at)}, revision ${ranking.revision}. Submitting keeps a new one.`;
-  return outcome === "skipped"
-    ? "You skipped this task. You can rank it all the same."
-    : "Your time for this task ran out. You can rank it all the same.";
+    return t("ranking.revising.given", {
+      when: exactly(ranking.submitted_at),
+      revision: ranking.revision,
+    });
+  return t(outcome === "skipped" ? "ranking.revising.skipped" : "ranking.revising.expired");
 }

@@ -1,6 +1,7 @@
 import { type FormEvent, useState } from "react";
 import { SKIP_REASONS, type SkipReason } from "../api/skipAssignment";
 import { Dialog } from "../ui/Dialog";
+import { t } from "../words/t";
 
 type Props = { onClose: () => void; onSkip: (reason: SkipReason, note: string) => void };
 
@@ -12,32 +13,32 @@ export function SkipDialog({ onClose, onSkip }: Props) {
     if (reason) onSkip(reason, note.trim());
   };
   return (
-    <Dialog title="Skip this task" onClose={onClose}>
+    <Dialog title={t("ranking.skip.title")} onClose={onClose}>
       <form className="stack" onSubmit={submit}>
         <fieldset className="choices">
-          <legend className="soft">Why do you skip it? The project's owner sees the reason.</legend>
-          {Object.entries(SKIP_REASONS).map(([value, words]) => (
+          <legend className="soft">{t("ranking.skip.question")}</legend>
+          {SKIP_REASONS.map((value) => (
             <label key={value} className="choice">
               <input
                 type="radio"
                 name="reason"
                 checked={reason === value}
-                onChange={() => setReason(value as SkipReason)}
+                onChange={() => setReason(value)}
               />
-              {words}
+              {t(`ranking.skip.reasons.${value}`)}
             </label>
           ))}
         </fieldset>
         <label className="field">
-          <span className="field-label">Note, if you like</span>
-          <textarea rows={2} value={note} onChange={(event) => setNote(event.target.value)} />
+          <span className="field-label">{t("ranking.skip.note")}</span>
+          <textarea rows={2} lang="" value={note} onChange={(event) => setNote(event.target.value)} />
         </label>
         <div className="actions">
           <button type="submit" className="button primary" disabled={!reason}>
-            Skip
+            {t("ranking.skip.skip")}
           </button>
           <button type="button" className="button quiet" onClick={onClose}>
-            Keep the task
+            {t("ranking.skip.keep")}
           </button>
         </div>
       </form>

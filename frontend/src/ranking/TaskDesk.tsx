@@ -1,4 +1,5 @@
 import { type ReactNode, useEffect, useRef, useState } from "react";
+import { t } from "../words/t";
 import { ActionBar } from "./ActionBar";
 import { Answers } from "./Answers";
 import { type Comparing, toggled } from "./comparing";
@@ -92,7 +93,7 @@ export function TaskDesk({
       {children(draft)}
       <main className="desk">
         <h1 ref={heading} tabIndex={-1} className="visually-hidden">
-          Rank {assignment.answers.length} answers
+          {t("ranking.heading", { count: assignment.answers.length })}
         </h1>
         <PromptPane
           messages={assignment.prompt.messages}

@@ -1,26 +1,48 @@
+import { t } from "../words/t";
 import type { Nothing } from "./queue";
 
 /** What an empty desk says, and the one thing to do about it. */
 export type EmptyState = { title: string; words: string; next: "look" | "back" | "import" };
 
-const STATES: Record<string, { title: string; next: EmptyState["next"] }> = {
-  finished: { title: "Everything here is ranked", next: "back" },
-  held: { title: "All open tasks are with others", next: "look" },
-  quota: { title: "Your quota is reached", next: "back" },
-  paused: { title: "This project is paused", next: "look" },
-  member_paused: { title: "You are paused in this project", next: "back" },
+/** What is known of the project, for the reasons to be said closely. */
+export type ProjectFacts = {
+  /** All the rankings that the project asks for. */
+  seats: number;
+  canManage: boolean;
+  isArchived: boolean;
+  quota: number | null;
 };
 
-export function emptyState({ reason, message }: Nothing, seats: number, canManage: boolean): EmptyState {
-  if (reason === "finished" && seats === 0) return noTasks(canManage);
-  const known = STATES[reason] ?? { title: "No task now", next: "look" as const };
-  return { ...known, words: message };
+const STATES = {
+  finished: { name: "finished", next: "back" },
+  held: { name: "held", next: "look" },
+  holding: { name: "holding", next: "look" },
+  quota: { name: "quota", next: "back" },
+  paused: { name: "paused", next: "look" },
+  archived: { name: "archived", next: "back" },
+  member_paused: { name: "memberPaused", next: "back" },
+} as const;
+
+/** Say it in the language of the interface where the reason is known, else in the server's own words. */
+export function emptyState({ reason, message }: Nothing, facts: ProjectFacts): EmptyState {
+  if (reason === "finished" && facts.seats === 0) return noTasks(facts.canManage);
+  const known = reason === "paused" && facts.isArchived ? "archived" : reason;
+  if (!isKnown(known)) return { title: t("ranking.nothing.unknown.title"), words: message, next: "look" };
+  const { name, next } = STATES[known];
+  return { title: t(`ranking.nothing.${name}.title`), words: wordsOf(name, facts.quota), next };
+}
+
+const isKnown = (reason: string): reason is keyof typeof STATES => Object.hasOwn(STATES, reason);
+
+function wordsOf(name: (typeof STATES)[keyof typeof STATES]["name"], quota: number | null): string {
+  if (name !== "quota") return t(`ranking.nothing.${name}.words`);
+  return quota === null
+    ? t("ranking.nothing.quota.wordsUncounted")
+    : t("ranking.nothing.quota.words", { count: quota });
 }
 
 const noTasks = (canManage: boolean): EmptyState => ({
-  title: "No tasks in this project yet",
-  words: canManage
-    ? "Bring in prompts with two or more answers each, or let a model answer them: each becomes a task."
-    : "Nothing has been brought in to rank so far. Look again later, or ask the project's owner.",
+  title: t("ranking.nothing.empty.title"),
+  words: t(canManage ? "ranking.nothing.empty.wordsForOwner" : "ranking.nothing.empty.words"),
   next: canManage ? "import" : "look",
 });

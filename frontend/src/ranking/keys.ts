@@ -22,26 +22,26 @@ export type Action =
         | "submit";
     };
 
-/** Every key with its words, as the list of keys shows them. */
-export const KEY_HELP: readonly (readonly [string, string])[] = [
-  ["1 … 9", "Put the answer in focus at that rank; the same digit again is a tie"],
-  ["=", "Tie it with the one above"],
-  ["Alt ↑ ↓", "Move it one rank"],
-  ["Backspace", "Take it back"],
-  ["J K or ↓ ↑", "Next and previous answer"],
-  ["D", "Show the words in which it differs from another answer"],
-  ["P", "Passages beside the prompt, where there are any"],
-  ["F", "Flag it: toxic, untrue, broken …"],
-  ["R", "Rate it, where the project asks: digits give points, Escape leaves"],
-  ["C", "How sure you are, where the project asks"],
-  ["Z", "Undo the last step, or the last submit for ten seconds"],
-  ["X", "Mark all answers as bad"],
-  ["N", "Write a note"],
-  ["S", "Skip with a reason"],
-  ["G", "Guidelines"],
-  ["?", "These keys"],
-  ["Ctrl ↵ or ⌘ ↵", "Submit"],
-];
+/** Every key as the list of keys shows them, in this order; the catalogues hold their names and what they do. */
+export const KEY_HELP = [
+  "digits",
+  "tie",
+  "move",
+  "unplace",
+  "walk",
+  "compare",
+  "passages",
+  "flag",
+  "rate",
+  "confidence",
+  "undo",
+  "allBad",
+  "note",
+  "skip",
+  "guidelines",
+  "keys",
+  "submit",
+] as const;
 
 const SINGLE: Record<string, Action> = {
   "=": { kind: "tie" },

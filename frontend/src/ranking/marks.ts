@@ -1,21 +1,14 @@
 import * as z from "zod/mini";
 import type { Criterion } from "../api/criterion";
+import { t } from "../words/t";
 
 /** What can be wrong with one answer. */
-export const FLAGS = {
-  toxic: "Toxic",
-  untrue: "Untrue",
-  not_grounded: "Not grounded in the given passages",
-  names_model: "Names its model or maker",
-  broken: "Broken text",
-  other: "Something else",
-} as const;
-export type FlagKind = keyof typeof FLAGS;
-export const FLAG_KINDS = Object.keys(FLAGS) as FlagKind[];
+export const FLAG_KINDS = ["toxic", "untrue", "not_grounded", "names_model", "broken", "other"] as const;
+export type FlagKind = (typeof FLAG_KINDS)[number];
 export const LONGEST_FLAG_NOTE = 500;
 
-export const CONFIDENCES = { unsure: "Unsure", fairly_sure: "Fairly sure", sure: "Sure" } as const;
-export type Confidence = keyof typeof CONFIDENCES;
+export const CONFIDENCES = ["unsure", "fairly_sure", "sure"] as const;
+export type Confidence = (typeof CONFIDENCES)[number];
 
 const FlagMark = z.object({ flag: z.enum(FLAG_KINDS), note: z.string() });
 export type FlagMark = z.output<typeof FlagMark>;
@@ -24,7 +17,7 @@ export type FlagMark = z.output<typeof FlagMark>;
 export const Marks = z.object({
   flags: z.record(z.string(), z.array(FlagMark)),
   ratings: z.record(z.string(), z.record(z.string(), z.number())),
-  confidence: z.nullable(z.enum(Object.keys(CONFIDENCES) as Confidence[])),
+  confidence: z.nullable(z.enum(CONFIDENCES)),
 });
 export type Marks = Readonly<z.output<typeof Marks>>;
 
@@ -40,7 +33,9 @@ export const pointOf = (marks: Marks, answer: string, criterion: string): number
 
 /** Say what an answer is flagged as: "toxic, untrue". */
 export const sayFlags = (marks: readonly FlagMark[]): string =>
-  marks.map(({ flag }) => FLAGS[flag].toLowerCase()).join(", ");
+  marks.map(({ flag }) => t(`ranking.flags.said.${flag}`)).join(t("ui.comma"));
+
+export const sayConfidence = (step: Confidence): string => t(`ranking.confidence.steps.${step}`);
 
 export function withFlags(marks: Marks, answer: string, flags: readonly FlagMark[]): Marks {
   const kept = flags.map(({ flag, note }) => ({ flag, note: note.trim() }));
@@ -62,7 +57,7 @@ export const withConfidence = (marks: Marks, confidence: Confidence | null): Mar
 
 /** Return the step of confidence after this one, going round by way of none. */
 export function nextConfidence(confidence: Confidence | null): Confidence | null {
-  const steps = [null, ...(Object.keys(CONFIDENCES) as Confidence[])];
+  const steps = [null, ...CONFIDENCES];
   return steps[steps.indexOf(confidence) + 1] ?? null;
 }
 

@@ -8,6 +8,8 @@ export type Letter = {
   readonly assignment: string;
   readonly content: ({ kind: "ranking" } & RankingInput) | ({ kind: "skip" } & SkipInput);
   readonly refused?: string;
+  /** The server's short name for its reason. */
+  readonly code?: string;
   /** It was begun from a revision that is no longer the latest. */
   readonly stale?: boolean;
 };
@@ -104,7 +106,9 @@ export class Outbox {
     const words = [problem.message, ...problem.fields.map((field) => field.message)].join(" ");
     await this.#change((all) =>
       all.map((one) =>
-        idOf(one) === idOf(letter) ? { ...one, refused: words, stale: problem.code === "stale" } : one,
+        idOf(one) === idOf(letter)
+          ? { ...one, refused: words, code: problem.code, stale: problem.code === "stale" }
+          : one,
       ),
     );
     return true;

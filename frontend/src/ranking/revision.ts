@@ -1,6 +1,6 @@
 import type { FoundRanking, LatestRanking } from "../api/getRanking";
 import type { SavedDraft } from "./drafts";
-import { CONFIDENCES, type Confidence, FLAGS, type FlagKind, type Marks } from "./marks";
+import { CONFIDENCES, type Confidence, FLAG_KINDS, type FlagKind, type Marks } from "./marks";
 import type { Task } from "./queue";
 
 /** A task that is opened again: what is on the desk, and the revision that counts at present. */
@@ -46,5 +46,5 @@ function marksOf(ranking: LatestRanking | null): Marks {
   };
 }
 
-const isFlag = (name: string): name is FlagKind => Object.hasOwn(FLAGS, name);
-const isConfidence = (name: string): name is Confidence => Object.hasOwn(CONFIDENCES, name);
+const isFlag = (name: string): name is FlagKind => FLAG_KINDS.some((kind) => kind === name);
+const isConfidence = (name: string): name is Confidence => CONFIDENCES.some((step) => step === name);

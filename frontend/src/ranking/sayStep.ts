@@ -1,5 +1,6 @@
 import type { Assignment } from "../api/assignment";
-import { CONFIDENCES, flagsOf, sayFlags } from "./marks";
+import { t } from "../words/t";
+import { flagsOf, sayConfidence, sayFlags } from "./marks";
 import { leftOutOf, missingIn } from "./ready";
 import { letterOf, sayPlace } from "./words";
 import type { Step, Work } from "./work";
@@ -11,30 +12,40 @@ export function sayStep(
   step: Step,
   task: Assignment,
 ): string {
-  const name = (answer: string) => `Answer ${letterOf(work.board, answer)}`;
+  const letter = (answer: string) => letterOf(work.board, answer);
   switch (step.kind) {
     case "undo":
-      return work === before.work ? before.said : `Undone. ${sayPlace(work.board, work.focused)}`;
+      return work === before.work
+        ? before.said
+        : t("ranking.say.undone", { place: sayPlace(work.board, work.focused) });
     case "all-bad":
-      return work.allBad ? "All answers are marked as bad" : "Mark taken back";
+      return t(work.allBad ? "ranking.say.allBad" : "ranking.say.notAllBad");
     case "flag":
-      return `${name(step.answer)}, ${sayFlags(flagsOf(work.marks, step.answer)) || "no flags"}`;
+      return t("ranking.say.flagged", {
+        letter: letter(step.answer),
+        flags: sayFlags(flagsOf(work.marks, step.answer)) || t("ranking.say.noFlags"),
+      });
     case "rate":
-      return `${name(step.answer)}, ${sayPoint(step, task)}`;
+      return sayPoint(step, letter(step.answer), task);
     case "confidence":
-      return step.confidence ? CONFIDENCES[step.confidence] : "Confidence taken back";
+      return step.confidence ? sayConfidence(step.confidence) : t("ranking.say.noConfidence");
   }
   if (work.board === before.work.board || !("answer" in step)) return before.said;
-  return [sayPlace(work.board, step.answer), sayReady(work, task)].filter((part) => part !== "").join(". ");
+  return sayReady(sayPlace(work.board, step.answer), work, task);
 }
 
-function sayPoint({ criterion, point }: Extract<Step, { kind: "rate" }>, { criteria }: Assignment): string {
-  const scale = criteria.find(({ key }) => key === criterion);
-  return `${scale?.label}: ${point === null ? "taken back" : `${point} of ${scale?.points}`}`;
+type Rated = Extract<Step, { kind: "rate" }>;
+
+function sayPoint({ criterion: asked, point }: Rated, letter: string, { criteria }: Assignment): string {
+  const { label: criterion = "", points = 0 } = criteria.find(({ key }) => key === asked) ?? {};
+  return point === null
+    ? t("ranking.say.unrated", { letter, criterion })
+    : t("ranking.say.rated", { letter, criterion, point, points });
 }
 
-function sayReady(work: Work, task: Assignment): string {
-  if (missingIn(work, task) !== "") return "";
-  const all = leftOutOf(work, task) || "All answers are placed.";
-  return `${all} Submit with Control Enter.`;
+/** Say the place, and once nothing is missing any more how to go on. */
+function sayReady(place: string, work: Work, task: Assignment): string {
+  if (missingIn(work, task) !== "") return place;
+  const leftOut = leftOutOf(work, task);
+  return leftOut ? t("ranking.say.readyPartly", { place, leftOut }) : t("ranking.say.ready", { place });
 }

@@ -1,3 +1,4 @@
+import { formats, t } from "../words/t";
 import { type Board, rankOf, tiedWith, unplaced } from "./board";
 
 /** Return the letter an answer carries by its place shown: A, B, C … */
@@ -7,19 +8,20 @@ export const letterOf = (board: Board, answer: string): string =>
 /** Say where an answer lies: "Answer B, rank 2 of 4, tied with D". */
 export function sayPlace(board: Board, answer: string): string {
   const rank = rankOf(board, answer);
-  const name = `Answer ${letterOf(board, answer)}`;
-  if (rank === null) return `${name}, unplaced`;
+  const letter = letterOf(board, answer);
+  if (rank === null) return t("ranking.say.unplaced", { letter });
+  const placed = { letter, rank, of: board.answers.length };
   const others = tiedWith(board, answer).map((other) => letterOf(board, other));
-  return `${name}, rank ${rank} of ${board.answers.length}${others.length > 0 ? `, tied with ${listOf(others)}` : ""}`;
+  return others.length === 0
+    ? t("ranking.say.placed", placed)
+    : t("ranking.say.tied", { ...placed, others: listOf(others) });
 }
 
 export function sayMissing(board: Board): string {
   const open = unplaced(board).map((answer) => letterOf(board, answer));
-  return open.length === 0 ? "" : `Place ${listOf(open)} first.`;
+  return open.length === 0 ? "" : t("ranking.ready.place", { letters: listOf(open) });
 }
 
 /** Return "A, B and C". */
-export function listOf(letters: string[]): string {
-  if (letters.length < 2) return letters.join("");
-  return `${letters.slice(0, -1).join(", ")} and ${letters.at(-1)}`;
-}
+export const listOf = (letters: string[]): string =>
+  new Intl.ListFormat(formats(), { type: "conjunction" }).format(letters);

@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { t } from "../words/t";
 
 type Props = { text: string; what: string };
 
@@ -8,15 +9,16 @@ export function CopyButton({ text, what }: Props) {
   const copy = async () => {
     try {
       await navigator.clipboard.writeText(text);
-      setSaid("Copied");
+      setSaid(t("ui.copied"));
     } catch {
-      setSaid("Select it and copy it with Ctrl C");
+      setSaid(t("ui.copyByHand"));
     }
   };
   return (
     <span className="copy">
       <button type="button" className="button small" onClick={() => void copy()}>
-        Copy<span className="visually-hidden"> {what}</span>
+        {t("ui.copy")}
+        <span className="visually-hidden"> {what}</span>
       </button>
       <span role="status" className="soft small">
         {said}

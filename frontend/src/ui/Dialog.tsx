@@ -1,4 +1,5 @@
 import { type ReactNode, useEffect, useId, useRef } from "react";
+import { t } from "../words/t";
 
 type Props = { title: string; onClose: () => void; side?: boolean; children: ReactNode };
 
@@ -28,7 +29,7 @@ export function Dialog({ title, onClose, side = false, children }: Props) {
         <header className="dialog-head">
           <h2 id={heading}>{title}</h2>
           <button type="button" className="button quiet" onClick={onClose}>
-            Close
+            {t("ui.close")}
           </button>
         </header>
         {children}

@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { languageTag, t, useLanguage } from "../words/t";
 import { hostOf, shortAddress } from "./addresses";
 
 /** Where a model's text names an address it is shown, and leads nowhere. */
@@ -14,12 +15,15 @@ export function InertLink({ address, children }: { address: string; children: Re
 
 /** An image that a model's text asks for: named, never fetched. */
 export function UnloadedImage({ address, words }: { address: string; words: string }) {
+  useLanguage();
   const host = hostOf(address);
   return (
     <span className="unloaded-image">
-      <span className="unloaded-mark">Image, not loaded</span>
+      <span className="unloaded-mark" lang={languageTag()}>
+        {t("ui.image.notLoaded")}
+      </span>
       {words && <span>{words}</span>}
-      <span className="address">{host ? `from ${host}` : shortAddress(address)}</span>
+      <span className="address">{host ? t("ui.image.from", { host }) : shortAddress(address)}</span>
     </span>
   );
 }

@@ -1,18 +1,19 @@
 import { lazy, Suspense } from "react";
+import { languageTag, t } from "../words/t";
 import { LONGEST_MARKDOWN } from "./longestMarkdown";
 import { OrAsWritten } from "./OrAsWritten";
 
 const MarkdownBody = lazy(() => import("./MarkdownBody"));
 
-/** Show text that a person or a model wrote. Until the renderer is there the text stands as it was written. */
+/** Show text that a person or a model wrote, in whatever language: a screen reader must not take it for the interface's. Until the renderer is there the text stands as it was written. */
 export function Markdown({ text }: { text: string }) {
   const written = <p className="as-written">{text}</p>;
   return (
-    <div className="prose" dir="auto">
+    <div className="prose" dir="auto" lang="">
       {text.length > LONGEST_MARKDOWN ? (
         <>
-          <p className="soft small as-written-why">
-            This answer is so long that it is shown as it was written.
+          <p className="soft small as-written-why" lang={languageTag()}>
+            {t("ui.asWritten")}
           </p>
           {written}
         </>

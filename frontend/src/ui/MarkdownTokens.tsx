@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { t } from "../words/t";
 import { Code } from "./Code";
 import { readEntities } from "./entities";
 import { Formula } from "./Formula";
@@ -96,7 +97,7 @@ function Table({ token }: { token: TableToken }) {
     ));
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a wide table must scroll by key too
-    <section className="table-scroll" aria-label="Table" tabIndex={0}>
+    <section className="table-scroll" aria-label={t("ui.tableInText")} tabIndex={0}>
       <table>
         <thead>
           <tr>{cells(token.header, "th")}</tr>

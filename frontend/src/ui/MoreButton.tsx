@@ -1,3 +1,5 @@
+import { t } from "../words/t";
+
 type Props = { query: { hasNextPage: boolean; isFetchingNextPage: boolean; fetchNextPage: () => unknown } };
 
 export function MoreButton({ query }: Props) {
@@ -9,7 +11,7 @@ export function MoreButton({ query }: Props) {
       disabled={query.isFetchingNextPage}
       onClick={() => void query.fetchNextPage()}
     >
-      {query.isFetchingNextPage ? "Loading…" : "Show more"}
+      {query.isFetchingNextPage ? t("ui.loadingMore") : t("ui.more")}
     </button>
   );
 }

@@ -1,5 +1,6 @@
+import { t } from "../words/t";
 /** A quiet word while something is on its way; it appears only where that takes a moment. */
-export function Waiting({ what = "Loading" }: { what?: string }) {
+export function Waiting({ what = t("ui.loading") }: { what?: string }) {
   return (
     <p className="waiting" role="status">
       {what}…

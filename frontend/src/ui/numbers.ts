@@ -1,4 +1,5 @@
 import type { Measure } from "../api/measure";
+import { formats, t } from "../words/t";
 
 /** Return a number with about three significant figures and a true minus sign. */
 export function figure(value: number | null | undefined): string {
@@ -7,14 +8,16 @@ export function figure(value: number | null | undefined): string {
   if (size !== 0 && (size < 0.001 || size >= 1e6)) return minus(value.toExponential(1));
   const digits = Number.isInteger(value) ? 0 : size >= 100 ? 0 : size >= 10 ? 1 : size >= 0.1 ? 2 : 4;
   const least = Math.min(2, digits);
-  return minus(value.toLocaleString("en", { minimumFractionDigits: least, maximumFractionDigits: digits }));
+  return minus(
+    value.toLocaleString(formats(), { minimumFractionDigits: least, maximumFractionDigits: digits }),
+  );
 }
 
 export const signed = (value: number | null | undefined): string => withSign(value, figure(value));
 
 /** Return a share as a percentage: 0.726 is 72.6 %. */
 export const percent = (share: number | null | undefined): string =>
-  share === null || share === undefined ? "–" : `${minus((share * 100).toFixed(1))} %`;
+  share === null || share === undefined ? "–" : t("ui.units.percent", { n: fixed(share * 100, 1) });
 
 export type Style = "number" | "signed" | "percent" | "points";
 export type MeasureWords = { value: string; interval: string };
@@ -53,7 +56,9 @@ function decimalsFor(low: number | null, high: number | null): number | null {
 
 /** Return a number with so many decimals and a true minus sign. */
 export const fixed = (value: number, decimals: number): string =>
-  minus(value.toLocaleString("en", { minimumFractionDigits: decimals, maximumFractionDigits: decimals }));
+  minus(
+    value.toLocaleString(formats(), { minimumFractionDigits: decimals, maximumFractionDigits: decimals }),
+  );
 
 const withSign = (value: number | null | undefined, words: string): string =>
   value !== null && value !== undefined && value > 0 ? `+${words}` : words;
@@ -65,21 +70,24 @@ export const count = (value: number, one: string, many = `${one}s`): string =>
 export function duration(ms: number | null | undefined): string {
   if (ms === null || ms === undefined) return "–";
   const seconds = Math.round(ms / 1000);
-  if (seconds < 60) return `${seconds} s`;
-  if (seconds < 3600) return twoUnits(seconds, 60, "min", 1, "s");
-  if (seconds < 86_400) return twoUnits(seconds, 3600, "h", 60, "min");
-  return twoUnits(seconds, 86_400, "d", 3600, "h");
+  const large = UNITS.findIndex(({ size }) => seconds >= size);
+  if (large < 0) return t("ui.units.seconds", { n: 0 });
+  return [UNITS[large], UNITS[large + 1]]
+    .flatMap((unit, index) => sayUnit(seconds, unit, index > 0))
+    .join(" ");
 }
 
-function twoUnits(
-  seconds: number,
-  large: number,
-  largeName: string,
-  small: number,
-  smallName: string,
-): string {
-  const rest = Math.floor((seconds % large) / small);
-  return `${Math.floor(seconds / large)} ${largeName}${rest > 0 ? ` ${rest} ${smallName}` : ""}`;
+const UNITS = [
+  { name: "days", size: 86_400, within: Number.POSITIVE_INFINITY },
+  { name: "hours", size: 3600, within: 86_400 },
+  { name: "minutes", size: 60, within: 3600 },
+  { name: "seconds", size: 1, within: 60 },
+] as const;
+
+function sayUnit(seconds: number, unit: (typeof UNITS)[number] | undefined, isRest: boolean): string[] {
+  if (!unit) return [];
+  const n = Math.floor((seconds % unit.within) / unit.size);
+  return isRest && n === 0 ? [] : [t(`ui.units.${unit.name}`, { n })];
 }
 
 export function bytes(size: number): string {
