@@ -37,7 +37,7 @@ class MyRankings(GenericAPIView[Assignment]):
         revision = serializers.SerializerMethodField(help_text="The latest; none where nothing was ranked.")
         late = serializers.SerializerMethodField()
         note = serializers.SerializerMethodField()
-        skip_reason = serializers.CharField(source="get_skip_reason_display", allow_blank=True)
+        skip_reason = serializers.ChoiceField(choices=Assignment.SkipReason.choices, allow_blank=True)
 
         def get_outcome(self, assignment: Assignment) -> str:
             return outcome_of(assignment)

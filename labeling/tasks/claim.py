@@ -29,7 +29,7 @@ from labeling.tasks.draw import Drawn, drawn
 from labeling.tasks.models import Assignment, Seat, Task
 from labeling.tasks.shown import display_order
 
-Reason = Literal["", "finished", "held", "quota", "paused", "member_paused"]
+Reason = Literal["", "finished", "held", "holding", "quota", "paused", "member_paused"]
 MEMBER_PAUSED = "An owner of the project has paused you: you get no new tasks. What you have ranked is kept."
 MOST_LEASES = 2
 FRONT = 200
@@ -127,7 +127,7 @@ def assignment_claim(*, member: Member, held: Sequence[UUID] = ()) -> Claim:
     if member.paused_at is not None:
         return Claim(None, "member_paused", MEMBER_PAUSED)
     if len(holding) >= MOST_LEASES:
-        return Claim(None, "held", f"You hold {len(holding)} tasks already: rank or skip one of them first.")
+        return Claim(None, "holding", f"You hold {len(holding)} tasks already: rank or skip one of them first.")
     if quota_reached(member, len(holding)):
         return Claim(
             None,

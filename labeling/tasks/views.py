@@ -29,7 +29,9 @@ class Claims(APIView):
 
     class ClaimOutput(serializers.Serializer[Any]):
         assignment = AssignmentSerializer(allow_null=True)
-        reason = serializers.ChoiceField(choices=["", "finished", "held", "quota", "paused", "member_paused"])
+        reason = serializers.ChoiceField(
+            choices=["", "finished", "held", "holding", "quota", "paused", "member_paused"]
+        )
         message = serializers.CharField(allow_blank=True)
         retry_after_s = serializers.IntegerField(allow_null=True)
         mine = MineSerializer()

@@ -240,7 +240,7 @@ it("test_it_says_why_there_is_no_task", async () => {
   const user = await open();
   await user.keyboard("123{Control>}{Enter}{/Control}");
   expect(await screen.findByRole("heading", { name: "Everything here is ranked" })).toBeTruthy();
-  expect(screen.getByText("All tasks have the rankings they need.")).toBeTruthy();
+  expect(screen.getByText("Every task that is open to you has been ranked.")).toBeTruthy();
 });
 
 const scale = (key: string, label: string) => ({ key, label, help: "", low: "no", high: "yes", points: 5 });

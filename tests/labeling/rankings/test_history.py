@@ -71,7 +71,7 @@ def test_it_lists_what_is_past_and_nothing_that_is_held(project: Project, bob: U
         (str(expired.id), "expired", None),
     ]
     assert rows[0]["prompt"] == "How do I boil an egg?"
-    assert (rows[1]["note"], rows[1]["skip_reason"]) == ("which kettle?", "the prompt is unclear")
+    assert (rows[1]["note"], rows[1]["skip_reason"]) == ("which kettle?", "unclear")
 
 
 def test_it_pages_by_cursor(project: Project, bob: User, bobs: APIClient) -> None:

@@ -58,7 +58,7 @@ def test_it_claims_one_ahead_and_no_more(project: Project, bob: User) -> None:
     assert second is not None
     assert second.task != first.task
     third = assignment_claim(member=member, held=[first.id, second.id])
-    assert (third.assignment, third.reason) == (None, "held")
+    assert (third.assignment, third.reason) == (None, "holding")
 
 
 def test_it_gives_a_person_a_task_once(project: Project, bob: User) -> None:
