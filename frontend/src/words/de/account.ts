@@ -1,27 +1,36 @@
-export const account = {
-  title: "Account",
-  language: "Language",
+import type { account as english } from "../en/account";
+import type { Translated } from "../keys";
+
+export const account: Translated<typeof english> = {
+  title: "Konto",
+  language: "Sprache",
   languageWords:
-    "Of this interface, in this browser. Prompts and answers stay in the language they are written in.",
+    "Die der Oberfläche, in diesem Browser. Prompts und Antworten bleiben in der Sprache, in der sie geschrieben sind.",
   tokens: {
     title: "Tokens",
     words:
-      "For scripts: send <header>Authorization: Bearer TOKEN</header>. A token can do what you can do, within the scopes you choose. The <schema>schema of the API</schema> lists what there is.",
-    columns: { name: "Name", scopes: "Scopes", made: "Made", used: "Last used", ends: "Ends" },
-    never: "never",
-    revoke: "Revoke",
-    made: "Copy your token now; it is not shown again. <token/>",
-    copyWhat: "the token",
-    name: "Name",
-    nameHelp: "Where you will use it.",
-    days: "Days until it ends",
-    scopes: "Scopes",
-    scope: {
-      read: "look at projects, progress, prompts, runs",
-      label: "take tasks, rank and skip them",
-      export: "freeze and download datasets",
-      manage: "change projects, members, runs, tokens",
+      "Für Skripte: Sende <header>Authorization: Bearer TOKEN</header>. Ein Token darf, was du darfst, soweit du ihm den Bereich gibst. Was es gibt, steht im <schema>Schema der API</schema>.",
+    columns: {
+      name: "Name",
+      scopes: "Bereiche",
+      made: "Erstellt",
+      used: "Zuletzt benutzt",
+      ends: "Läuft ab",
     },
-    make: "Make a token",
+    never: "nie",
+    revoke: "Widerrufen",
+    made: "Kopiere dein Token jetzt; es wird nicht noch einmal gezeigt. <token/>",
+    copyWhat: "(das Token)",
+    name: "Name",
+    nameHelp: "Wo du es benutzen wirst.",
+    days: "Tage, bis es abläuft",
+    scopes: "Bereiche",
+    scope: {
+      read: "Projekte, Fortschritt, Prompts und Läufe ansehen",
+      label: "Aufgaben holen, ordnen und überspringen",
+      export: "Datensätze einfrieren und herunterladen",
+      manage: "Projekte, Mitglieder, Läufe und Tokens ändern",
+    },
+    make: "Token erstellen",
   },
-} as const;
+};

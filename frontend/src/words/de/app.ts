@@ -1,58 +1,59 @@
-/** The frame of every page, and what its parts say. */
-export const app = {
+import type * as english from "../en/app";
+import type { Translated } from "../keys";
+
+export const app: Translated<typeof english.app> = {
   menu: {
-    language: "Language",
-    theme: "Light and dark",
-    themes: { system: "As the system", light: "Light", dark: "Dark" },
-    account: "Account and tokens",
-    administration: "Administration",
-    logOut: "Log out",
+    language: "Sprache",
+    theme: "Hell und dunkel",
+    themes: { system: "Wie das System", light: "Hell", dark: "Dunkel" },
+    account: "Konto und Tokens",
+    administration: "Verwaltung",
+    logOut: "Abmelden",
   },
   tabs: {
-    label: "Project",
-    overview: "Overview",
-    rank: "Rank",
-    rankings: "Your rankings",
+    label: "Projekt",
+    overview: "Übersicht",
+    rank: "Ordnen",
+    rankings: "Deine Rangfolgen",
     prompts: "Prompts",
-    quality: "Quality",
-    review: "Review",
-    datasets: "Datasets",
-    runs: "Runs",
-    models: "Models",
-    evaluations: "Evaluations",
-    members: "Members",
-    settings: "Settings",
+    quality: "Qualität",
+    review: "Prüfen",
+    datasets: "Datensätze",
+    runs: "Läufe",
+    models: "Modelle",
+    evaluations: "Vergleiche",
+    members: "Mitglieder",
+    settings: "Einstellungen",
   },
   noPage: {
-    title: "There is no such page",
-    words: "The address may be mistyped, or what it named is gone.",
-    back: "Projects",
+    title: "Diese Seite gibt es nicht",
+    words: "Vielleicht ist die Adresse vertippt, oder es gibt nicht mehr, was sie benannte.",
+    back: "Projekte",
   },
-} as const;
+};
 
-export const ui = {
-  close: "Close",
-  loading: "Loading",
-  more: "Show more",
-  loadingMore: "Loading…",
-  tryAgain: "Try again",
-  logIn: "Log in",
-  table: "{{name}}, table",
-  tableInText: "Table",
-  copy: "Copy",
-  copied: "Copied",
-  copyByHand: "Select it and copy it with Ctrl C",
-  /** Between the things of a list that has no "and". */
+export const ui: Translated<typeof english.ui> = {
+  close: "Schließen",
+  loading: "Wird geladen",
+  more: "Mehr anzeigen",
+  loadingMore: "Wird geladen…",
+  tryAgain: "Noch einmal versuchen",
+  logIn: "Anmelden",
+  table: "{{name}}, Tabelle",
+  tableInText: "Tabelle",
+  copy: "Kopieren",
+  copied: "Kopiert",
+  copyByHand: "Markiere es und kopiere es mit Strg C",
   comma: ", ",
-  ofAll: "{{done, number}} of {{total, number}}",
-  asWritten: "This answer is so long that it is shown as it was written.",
-  image: { notLoaded: "Image, not loaded", from: "from {{host}}" },
-  speakers: { user: "Person", assistant: "Assistant", system: "Instruction" },
+  ofAll: "{{done, number}} von {{total, number}}",
+  asWritten: "Diese Antwort ist so lang, dass sie so gezeigt wird, wie sie geschrieben wurde.",
+  image: { notLoaded: "Bild, nicht geladen", from: "von {{host}}" },
+  speakers: { user: "Mensch", assistant: "Assistent", system: "Anweisung" },
   times: {
-    justNow: "just now",
-    minutesAgo: "{{minutes}} min ago",
-    hoursAgo: "{{hours}} h ago",
-    yesterday: "yesterday",
+    justNow: "gerade eben",
+    minutesAgo: "vor {{minutes}} min",
+    hoursAgo: "vor {{hours}} h",
+    yesterday: "gestern",
   },
   units: {
     seconds: "{{n}} s",
@@ -61,27 +62,32 @@ export const ui = {
     days: "{{n}} d",
     percent: "{{n}} %",
   },
-} as const;
+};
 
-/** What went wrong, by the code of the server or on the way to it. */
-export const problem = {
-  offline: { message: "The server cannot be reached.", hint: "Check the connection, then try again." },
-  unreadable: {
-    message: "The server's answer to {{path}} has an unexpected shape ({{where}}).",
-    hint: "Reload the page. If it stays, the page and the server are of different versions.",
+export const problem: Translated<typeof english.problem> = {
+  offline: {
+    message: "Der Server ist nicht zu erreichen.",
+    hint: "Prüfe die Verbindung und versuche es dann noch einmal.",
   },
-  server: { message: "The server answered {{status}}.", hint: "Try again in a moment." },
-  unauthenticated: { message: "You are no longer logged in.", hint: "Log in, then go on where you were." },
+  unreadable: {
+    message: "Die Antwort des Servers auf {{path}} hat eine unerwartete Form ({{where}}).",
+    hint: "Lade die Seite neu. Bleibt es dabei, sind Seite und Server verschieden alt.",
+  },
+  server: { message: "Der Server antwortete mit {{status}}.", hint: "Versuche es gleich noch einmal." },
+  unauthenticated: {
+    message: "Du bist nicht mehr angemeldet.",
+    hint: "Melde dich an und mache dort weiter, wo du warst.",
+  },
   forbidden: {
-    message: "Your role in this project does not allow this.",
-    hint: "Ask an owner of the project.",
+    message: "Deine Rolle in diesem Projekt erlaubt das nicht.",
+    hint: "Wende dich an eine Person, der das Projekt gehört.",
   },
   notFound: {
-    message: "There is nothing here, or it is not yours to see.",
-    hint: "Check the address, or ask the project's owner to add you.",
+    message: "Hier ist nichts, oder du darfst es nicht sehen.",
+    hint: "Prüfe die Adresse, oder bitte darum, ins Projekt aufgenommen zu werden.",
   },
   throttled: {
-    message: "These were too many requests in a short time.",
-    hint: "Wait a moment, then try again.",
+    message: "Das waren zu viele Anfragen in kurzer Zeit.",
+    hint: "Warte einen Augenblick und versuche es dann noch einmal.",
   },
-} as const;
+};

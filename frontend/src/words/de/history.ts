@@ -1,24 +1,26 @@
-/** A person's own rankings of the past. */
-export const history = {
-  title: "Your rankings",
-  words: "Only you see this list. Open one to change it: every revision is kept.",
+import type { history as english } from "../en/history";
+import type { Translated } from "../keys";
+
+export const history: Translated<typeof english> = {
+  title: "Deine Rangfolgen",
+  words: "Nur du siehst diese Liste. Öffne eine, um sie zu ändern: Jede Revision bleibt erhalten.",
   empty: {
-    title: "You have ranked nothing here yet",
-    words: "What you rank, skip or leave too long is listed here.",
-    rank: "Rank answers",
+    title: "Du hast hier noch nichts geordnet",
+    words: "Was du ordnest, überspringst oder zu lange liegen lässt, steht dann hier.",
+    rank: "Antworten ordnen",
   },
-  columns: { prompt: "Prompt", outcome: "What you did", when: "When", note: "Note" },
-  late: "late, kept all the same",
-  ranked: "ranked",
-  rankedAgain: "ranked, revision {{revision}}",
-  expired: "time ran out",
-  skipped: "skipped: {{reason}}",
+  columns: { prompt: "Prompt", outcome: "Was du getan hast", when: "Wann", note: "Notiz" },
+  late: "verspätet, trotzdem erhalten",
+  ranked: "geordnet",
+  rankedAgain: "geordnet, Revision {{revision}}",
+  expired: "Zeit abgelaufen",
+  skipped: "übersprungen: {{reason}}",
   skips: {
-    unclear: "the prompt is unclear",
-    no_good_answer: "no answer is good",
-    cannot_judge: "I cannot judge this",
-    offensive: "it is offensive",
-    broken: "it is shown wrongly",
-    other: "another reason",
+    unclear: "der Prompt ist unklar",
+    no_good_answer: "keine Antwort ist gut",
+    cannot_judge: "ich kann das nicht beurteilen",
+    offensive: "es ist anstößig",
+    broken: "es wird falsch angezeigt",
+    other: "ein anderer Grund",
   },
-} as const;
+};

@@ -1,35 +1,42 @@
-/** The list of projects, and a project as its annotators see it. */
-export const projects = {
-  title: "Projects",
-  new: "New project",
+import type { projects as english } from "../en/projects";
+import type { Translated } from "../keys";
+
+export const projects: Translated<typeof english> = {
+  title: "Projekte",
+  new: "Neues Projekt",
   empty: {
-    title: "Start with a project",
+    title: "Beginne mit einem Projekt",
     words:
-      "A project holds prompts and the answers of a model to them. People rank the answers; from their rankings you train a reward model, and with it you align the model. If you came to rank, ask the owner of a project to add your e-mail address.",
+      "Ein Projekt enthält Prompts und die Antworten eines Modells darauf. Menschen ordnen die Antworten; aus ihren Rangfolgen trainierst du ein Reward-Modell, und damit richtest du das Modell aus. Bist du zum Ordnen hier, dann bitte darum, mit deiner E-Mail-Adresse in ein Projekt aufgenommen zu werden.",
   },
   columns: {
-    project: "Project",
-    state: "State",
-    ranked: "Ranked",
+    project: "Projekt",
+    state: "Zustand",
+    ranked: "Geordnet",
     prompts: "Prompts",
-    rankings: "Rankings",
-    you: "You",
-    next: "Next",
+    rankings: "Rangfolgen",
+    you: "Du",
+    next: "Weiter",
   },
   demo: "Demo · {{domains}}",
-  noTasks: "no tasks yet",
-  done_one: "{{done, number}} of {{count, number}} task",
-  done_other: "{{done, number}} of {{count, number}} tasks",
-  doneLabel_one: "{{done, number}} of {{count, number}} task ranked",
-  doneLabel_other: "{{done, number}} of {{count, number}} tasks ranked",
-  rank: "Rank",
-  status: { active: "active", paused: "paused", archived: "archived" },
-  roles: { owner: "owner", reviewer: "reviewer", annotator: "annotator", researcher: "researcher" },
-  overview: {
-    rank: "Rank answers",
-    paused: "This project is paused: nobody gets new tasks.",
-    archived: "This project is archived: nobody gets new tasks.",
-    welcome:
-      "You rank answers here. Read the guidelines first: they are one key away on the ranking page, under G.",
+  noTasks: "noch keine Aufgaben",
+  done_one: "{{done, number}} von {{count, number}} Aufgabe",
+  done_other: "{{done, number}} von {{count, number}} Aufgaben",
+  doneLabel_one: "{{done, number}} von {{count, number}} Aufgabe geordnet",
+  doneLabel_other: "{{done, number}} von {{count, number}} Aufgaben geordnet",
+  rank: "Ordnen",
+  status: { active: "aktiv", paused: "pausiert", archived: "archiviert" },
+  roles: {
+    owner: "Leitung",
+    reviewer: "Review",
+    annotator: "Annotation",
+    researcher: "Forschung",
   },
-} as const;
+  overview: {
+    rank: "Antworten ordnen",
+    paused: "Dieses Projekt pausiert: Niemand bekommt neue Aufgaben.",
+    archived: "Dieses Projekt ist archiviert: Niemand bekommt neue Aufgaben.",
+    welcome:
+      "Hier ordnest du Antworten. Lies zuerst die Richtlinien: Auf der Seite zum Ordnen sind sie eine Taste entfernt, unter G.",
+  },
+};
