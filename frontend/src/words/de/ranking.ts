@@ -227,7 +227,8 @@ export const ranking: Translated<typeof english> = {
     },
     empty: {
       title: "In diesem Projekt gibt es noch keine Aufgaben",
-      words: "Bisher gibt es hier nichts zu ordnen. Sieh später wieder nach, oder frag, wem das Projekt gehört.",
+      words:
+        "Bisher gibt es hier nichts zu ordnen. Sieh später wieder nach, oder frag, wem das Projekt gehört.",
       wordsForOwner:
         "Hole Prompts mit je zwei oder mehr Antworten herein, oder lass ein Modell auf sie antworten: Jeder wird zu einer Aufgabe.",
     },

@@ -1,27 +1,36 @@
-export const account = {
-  title: "Account",
-  language: "Language",
+import type { account as english } from "../en/account";
+import type { Translated } from "../keys";
+
+export const account: Translated<typeof english> = {
+  title: "Cuenta",
+  language: "Idioma",
   languageWords:
-    "Of this interface, in this browser. Prompts and answers stay in the language they are written in.",
+    "El de esta interfaz, en este navegador. Los prompts y las respuestas siguen en el idioma en que se escribieron.",
   tokens: {
     title: "Tokens",
     words:
-      "For scripts: send <header>Authorization: Bearer TOKEN</header>. A token can do what you can do, within the scopes you choose. The <schema>schema of the API</schema> lists what there is.",
-    columns: { name: "Name", scopes: "Scopes", made: "Made", used: "Last used", ends: "Ends" },
-    never: "never",
-    revoke: "Revoke",
-    made: "Copy your token now; it is not shown again. <token/>",
-    copyWhat: "the token",
-    name: "Name",
-    nameHelp: "Where you will use it.",
-    days: "Days until it ends",
-    scopes: "Scopes",
-    scope: {
-      read: "look at projects, progress, prompts, runs",
-      label: "take tasks, rank and skip them",
-      export: "freeze and download datasets",
-      manage: "change projects, members, runs, tokens",
+      "Para scripts: envía <header>Authorization: Bearer TOKEN</header>. Un token puede hacer lo que puedes tú, dentro de los ámbitos que elijas. El <schema>esquema de la API</schema> enumera lo que hay.",
+    columns: {
+      name: "Nombre",
+      scopes: "Ámbitos",
+      made: "Creado",
+      used: "Último uso",
+      ends: "Caduca",
     },
-    make: "Make a token",
+    never: "nunca",
+    revoke: "Revocar",
+    made: "Copia tu token ahora; no se vuelve a mostrar. <token/>",
+    copyWhat: "el token",
+    name: "Nombre",
+    nameHelp: "Dónde lo vas a usar.",
+    days: "Días hasta que caduque",
+    scopes: "Ámbitos",
+    scope: {
+      read: "ver proyectos, avance, prompts y ejecuciones",
+      label: "tomar tareas, ordenarlas y omitirlas",
+      export: "congelar y descargar conjuntos de datos",
+      manage: "cambiar proyectos, miembros, ejecuciones y tokens",
+    },
+    make: "Crear un token",
   },
-} as const;
+};

@@ -1,58 +1,59 @@
-/** The frame of every page, and what its parts say. */
-export const app = {
+import type * as english from "../en/app";
+import type { Translated } from "../keys";
+
+export const app: Translated<typeof english.app> = {
   menu: {
-    language: "Language",
-    theme: "Light and dark",
-    themes: { system: "As the system", light: "Light", dark: "Dark" },
-    account: "Account and tokens",
-    administration: "Administration",
-    logOut: "Log out",
+    language: "Idioma",
+    theme: "Claro y oscuro",
+    themes: { system: "Como el sistema", light: "Claro", dark: "Oscuro" },
+    account: "Cuenta y tokens",
+    administration: "Administración",
+    logOut: "Cerrar sesión",
   },
   tabs: {
-    label: "Project",
-    overview: "Overview",
-    rank: "Rank",
-    rankings: "Your rankings",
+    label: "Proyecto",
+    overview: "Resumen",
+    rank: "Ordenar",
+    rankings: "Tus clasificaciones",
     prompts: "Prompts",
-    quality: "Quality",
-    review: "Review",
-    datasets: "Datasets",
-    runs: "Runs",
-    models: "Models",
-    evaluations: "Evaluations",
-    members: "Members",
-    settings: "Settings",
+    quality: "Calidad",
+    review: "Revisión",
+    datasets: "Conjuntos de datos",
+    runs: "Ejecuciones",
+    models: "Modelos",
+    evaluations: "Evaluaciones",
+    members: "Miembros",
+    settings: "Ajustes",
   },
   noPage: {
-    title: "There is no such page",
-    words: "The address may be mistyped, or what it named is gone.",
-    back: "Projects",
+    title: "Esta página no existe",
+    words: "Puede que la dirección esté mal escrita o que ya no exista lo que nombraba.",
+    back: "Proyectos",
   },
-} as const;
+};
 
-export const ui = {
-  close: "Close",
-  loading: "Loading",
-  more: "Show more",
-  loadingMore: "Loading…",
-  tryAgain: "Try again",
-  logIn: "Log in",
-  table: "{{name}}, table",
-  tableInText: "Table",
-  copy: "Copy",
-  copied: "Copied",
-  copyByHand: "Select it and copy it with Ctrl C",
-  /** Between the things of a list that has no "and". */
+export const ui: Translated<typeof english.ui> = {
+  close: "Cerrar",
+  loading: "Cargando",
+  more: "Mostrar más",
+  loadingMore: "Cargando…",
+  tryAgain: "Intentar de nuevo",
+  logIn: "Iniciar sesión",
+  table: "{{name}}, tabla",
+  tableInText: "Tabla",
+  copy: "Copiar",
+  copied: "Copiado",
+  copyByHand: "Selecciónalo y cópialo con Ctrl C",
   comma: ", ",
-  ofAll: "{{done, number}} of {{total, number}}",
-  asWritten: "This answer is so long that it is shown as it was written.",
-  image: { notLoaded: "Image, not loaded", from: "from {{host}}" },
-  speakers: { user: "Person", assistant: "Assistant", system: "Instruction" },
+  ofAll: "{{done, number}} de {{total, number}}",
+  asWritten: "Esta respuesta es tan larga que se muestra tal como se escribió.",
+  image: { notLoaded: "Imagen, no cargada", from: "de {{host}}" },
+  speakers: { user: "Persona", assistant: "Asistente", system: "Instrucción" },
   times: {
-    justNow: "just now",
-    minutesAgo: "{{minutes}} min ago",
-    hoursAgo: "{{hours}} h ago",
-    yesterday: "yesterday",
+    justNow: "ahora mismo",
+    minutesAgo: "hace {{minutes}} min",
+    hoursAgo: "hace {{hours}} h",
+    yesterday: "ayer",
   },
   units: {
     seconds: "{{n}} s",
@@ -61,27 +62,32 @@ export const ui = {
     days: "{{n}} d",
     percent: "{{n}} %",
   },
-} as const;
+};
 
-/** What went wrong, by the code of the server or on the way to it. */
-export const problem = {
-  offline: { message: "The server cannot be reached.", hint: "Check the connection, then try again." },
-  unreadable: {
-    message: "The server's answer to {{path}} has an unexpected shape ({{where}}).",
-    hint: "Reload the page. If it stays, the page and the server are of different versions.",
+export const problem: Translated<typeof english.problem> = {
+  offline: {
+    message: "No se puede llegar al servidor.",
+    hint: "Comprueba la conexión e inténtalo de nuevo.",
   },
-  server: { message: "The server answered {{status}}.", hint: "Try again in a moment." },
-  unauthenticated: { message: "You are no longer logged in.", hint: "Log in, then go on where you were." },
+  unreadable: {
+    message: "La respuesta del servidor a {{path}} tiene una forma inesperada ({{where}}).",
+    hint: "Vuelve a cargar la página. Si sigue igual, la página y el servidor son de versiones distintas.",
+  },
+  server: { message: "El servidor respondió {{status}}.", hint: "Inténtalo de nuevo dentro de un momento." },
+  unauthenticated: {
+    message: "Tu sesión ya no está abierta.",
+    hint: "Inicia sesión y sigue donde estabas.",
+  },
   forbidden: {
-    message: "Your role in this project does not allow this.",
-    hint: "Ask an owner of the project.",
+    message: "Tu rol en este proyecto no permite esto.",
+    hint: "Pregunta a quien dirige el proyecto.",
   },
   notFound: {
-    message: "There is nothing here, or it is not yours to see.",
-    hint: "Check the address, or ask the project's owner to add you.",
+    message: "Aquí no hay nada, o no te corresponde verlo.",
+    hint: "Comprueba la dirección o pide que te añadan al proyecto.",
   },
   throttled: {
-    message: "These were too many requests in a short time.",
-    hint: "Wait a moment, then try again.",
+    message: "Han sido demasiadas peticiones en poco tiempo.",
+    hint: "Espera un momento e inténtalo de nuevo.",
   },
-} as const;
+};

@@ -1,24 +1,26 @@
-/** A person's own rankings of the past. */
-export const history = {
-  title: "Your rankings",
-  words: "Only you see this list. Open one to change it: every revision is kept.",
+import type { history as english } from "../en/history";
+import type { Translated } from "../keys";
+
+export const history: Translated<typeof english> = {
+  title: "Tus clasificaciones",
+  words: "Solo tú ves esta lista. Abre una para cambiarla: se conservan todas las revisiones.",
   empty: {
-    title: "You have ranked nothing here yet",
-    words: "What you rank, skip or leave too long is listed here.",
-    rank: "Rank answers",
+    title: "Aquí todavía no has ordenado nada",
+    words: "Lo que ordenes, omitas o dejes pasar demasiado tiempo aparece aquí.",
+    rank: "Ordenar respuestas",
   },
-  columns: { prompt: "Prompt", outcome: "What you did", when: "When", note: "Note" },
-  late: "late, kept all the same",
-  ranked: "ranked",
-  rankedAgain: "ranked, revision {{revision}}",
-  expired: "time ran out",
-  skipped: "skipped: {{reason}}",
+  columns: { prompt: "Prompt", outcome: "Qué hiciste", when: "Cuándo", note: "Nota" },
+  late: "tarde, pero se conserva",
+  ranked: "ordenada",
+  rankedAgain: "ordenada, revisión {{revision}}",
+  expired: "se acabó el tiempo",
+  skipped: "omitida: {{reason}}",
   skips: {
-    unclear: "the prompt is unclear",
-    no_good_answer: "no answer is good",
-    cannot_judge: "I cannot judge this",
-    offensive: "it is offensive",
-    broken: "it is shown wrongly",
-    other: "another reason",
+    unclear: "el prompt no está claro",
+    no_good_answer: "ninguna respuesta es buena",
+    cannot_judge: "no puedo juzgar esto",
+    offensive: "es ofensivo",
+    broken: "se muestra mal",
+    other: "otro motivo",
   },
-} as const;
+};

@@ -1,35 +1,44 @@
-/** The list of projects, and a project as its annotators see it. */
-export const projects = {
-  title: "Projects",
-  new: "New project",
+import type { projects as english } from "../en/projects";
+import type { Translated } from "../keys";
+
+export const projects: Translated<typeof english> = {
+  title: "Proyectos",
+  new: "Proyecto nuevo",
   empty: {
-    title: "Start with a project",
+    title: "Empieza con un proyecto",
     words:
-      "A project holds prompts and the answers of a model to them. People rank the answers; from their rankings you train a reward model, and with it you align the model. If you came to rank, ask the owner of a project to add your e-mail address.",
+      "Un proyecto contiene prompts y las respuestas que les da un modelo. Las personas ordenan las respuestas; con sus clasificaciones entrenas un modelo de recompensa, y con él alineas el modelo. Si has venido a ordenar, pide que añadan tu dirección de correo a un proyecto.",
   },
   columns: {
-    project: "Project",
-    state: "State",
-    ranked: "Ranked",
+    project: "Proyecto",
+    state: "Estado",
+    ranked: "Ordenado",
     prompts: "Prompts",
-    rankings: "Rankings",
-    you: "You",
-    next: "Next",
+    rankings: "Clasificaciones",
+    you: "Tú",
+    next: "Siguiente",
   },
   demo: "Demo · {{domains}}",
-  noTasks: "no tasks yet",
-  done_one: "{{done, number}} of {{count, number}} task",
-  done_other: "{{done, number}} of {{count, number}} tasks",
-  doneLabel_one: "{{done, number}} of {{count, number}} task ranked",
-  doneLabel_other: "{{done, number}} of {{count, number}} tasks ranked",
-  rank: "Rank",
-  status: { active: "active", paused: "paused", archived: "archived" },
-  roles: { owner: "owner", reviewer: "reviewer", annotator: "annotator", researcher: "researcher" },
-  overview: {
-    rank: "Rank answers",
-    paused: "This project is paused: nobody gets new tasks.",
-    archived: "This project is archived: nobody gets new tasks.",
-    welcome:
-      "You rank answers here. Read the guidelines first: they are one key away on the ranking page, under G.",
+  noTasks: "todavía sin tareas",
+  done_one: "{{done, number}} de {{count, number}} tarea",
+  done_many: "{{done, number}} de {{count, number}} tareas",
+  done_other: "{{done, number}} de {{count, number}} tareas",
+  doneLabel_one: "{{done, number}} de {{count, number}} tarea ordenada",
+  doneLabel_many: "{{done, number}} de {{count, number}} tareas ordenadas",
+  doneLabel_other: "{{done, number}} de {{count, number}} tareas ordenadas",
+  rank: "Ordenar",
+  status: { active: "activo", paused: "en pausa", archived: "archivado" },
+  roles: {
+    owner: "dirección",
+    reviewer: "revisión",
+    annotator: "anotación",
+    researcher: "investigación",
   },
-} as const;
+  overview: {
+    rank: "Ordenar respuestas",
+    paused: "Este proyecto está en pausa: nadie recibe tareas nuevas.",
+    archived: "Este proyecto está archivado: nadie recibe tareas nuevas.",
+    welcome:
+      "Aquí ordenas respuestas. Lee antes las pautas: en la página para ordenar están a una tecla, la G.",
+  },
+};

@@ -1,27 +1,29 @@
-export const account = {
-  title: "Account",
-  language: "Language",
-  languageWords:
-    "Of this interface, in this browser. Prompts and answers stay in the language they are written in.",
+import type { account as english } from "../en/account";
+import type { Translated } from "../keys";
+
+export const account: Translated<typeof english> = {
+  title: "账户",
+  language: "语言",
+  languageWords: "此浏览器中的界面语言。提示词和回答保持其原有的语言。",
   tokens: {
-    title: "Tokens",
+    title: "令牌",
     words:
-      "For scripts: send <header>Authorization: Bearer TOKEN</header>. A token can do what you can do, within the scopes you choose. The <schema>schema of the API</schema> lists what there is.",
-    columns: { name: "Name", scopes: "Scopes", made: "Made", used: "Last used", ends: "Ends" },
-    never: "never",
-    revoke: "Revoke",
-    made: "Copy your token now; it is not shown again. <token/>",
-    copyWhat: "the token",
-    name: "Name",
-    nameHelp: "Where you will use it.",
-    days: "Days until it ends",
-    scopes: "Scopes",
+      "用于脚本：发送 <header>Authorization: Bearer TOKEN</header>。令牌能做你能做的事，但限于你选择的权限范围。<schema>API 模式</schema>列出了全部接口。",
+    columns: { name: "名称", scopes: "权限范围", made: "创建", used: "最近使用", ends: "到期" },
+    never: "从不",
+    revoke: "撤销",
+    made: "请立即复制你的令牌；之后不会再显示。<token/>",
+    copyWhat: "令牌",
+    name: "名称",
+    nameHelp: "你将在哪里使用它。",
+    days: "有效天数",
+    scopes: "权限范围",
     scope: {
-      read: "look at projects, progress, prompts, runs",
-      label: "take tasks, rank and skip them",
-      export: "freeze and download datasets",
-      manage: "change projects, members, runs, tokens",
+      read: "查看项目、进度、提示词和运行",
+      label: "领取任务、排序和跳过",
+      export: "冻结并下载数据集",
+      manage: "更改项目、成员、运行和令牌",
     },
-    make: "Make a token",
+    make: "创建令牌",
   },
-} as const;
+};

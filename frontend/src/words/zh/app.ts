@@ -1,87 +1,81 @@
-/** The frame of every page, and what its parts say. */
-export const app = {
+import type * as english from "../en/app";
+import type { Translated } from "../keys";
+
+export const app: Translated<typeof english.app> = {
   menu: {
-    language: "Language",
-    theme: "Light and dark",
-    themes: { system: "As the system", light: "Light", dark: "Dark" },
-    account: "Account and tokens",
-    administration: "Administration",
-    logOut: "Log out",
+    language: "语言",
+    theme: "浅色与深色",
+    themes: { system: "跟随系统", light: "浅色", dark: "深色" },
+    account: "账户与令牌",
+    administration: "后台管理",
+    logOut: "退出登录",
   },
   tabs: {
-    label: "Project",
-    overview: "Overview",
-    rank: "Rank",
-    rankings: "Your rankings",
-    prompts: "Prompts",
-    quality: "Quality",
-    review: "Review",
-    datasets: "Datasets",
-    runs: "Runs",
-    models: "Models",
-    evaluations: "Evaluations",
-    members: "Members",
-    settings: "Settings",
+    label: "项目",
+    overview: "概览",
+    rank: "排序",
+    rankings: "你的排序",
+    prompts: "提示词",
+    quality: "质量",
+    review: "复核",
+    datasets: "数据集",
+    runs: "运行",
+    models: "模型",
+    evaluations: "评估",
+    members: "成员",
+    settings: "设置",
   },
   noPage: {
-    title: "There is no such page",
-    words: "The address may be mistyped, or what it named is gone.",
-    back: "Projects",
+    title: "没有这个页面",
+    words: "地址可能写错了，或者它所指的内容已不存在。",
+    back: "项目",
   },
-} as const;
+};
 
-export const ui = {
-  close: "Close",
-  loading: "Loading",
-  more: "Show more",
-  loadingMore: "Loading…",
-  tryAgain: "Try again",
-  logIn: "Log in",
-  table: "{{name}}, table",
-  tableInText: "Table",
-  copy: "Copy",
-  copied: "Copied",
-  copyByHand: "Select it and copy it with Ctrl C",
-  /** Between the things of a list that has no "and". */
-  comma: ", ",
-  ofAll: "{{done, number}} of {{total, number}}",
-  asWritten: "This answer is so long that it is shown as it was written.",
-  image: { notLoaded: "Image, not loaded", from: "from {{host}}" },
-  speakers: { user: "Person", assistant: "Assistant", system: "Instruction" },
+export const ui: Translated<typeof english.ui> = {
+  close: "关闭",
+  loading: "正在加载",
+  more: "显示更多",
+  loadingMore: "正在加载…",
+  tryAgain: "重试",
+  logIn: "登录",
+  table: "{{name}}，表格",
+  tableInText: "表格",
+  copy: "复制",
+  copied: "已复制",
+  copyByHand: "请选中后按 Ctrl C 复制",
+  comma: "、",
+  ofAll: "{{done, number}} / {{total, number}}",
+  asWritten: "这个回答太长，按原文显示。",
+  image: { notLoaded: "图片，未加载", from: "来自 {{host}}" },
+  speakers: { user: "用户", assistant: "助手", system: "指令" },
   times: {
-    justNow: "just now",
-    minutesAgo: "{{minutes}} min ago",
-    hoursAgo: "{{hours}} h ago",
-    yesterday: "yesterday",
+    justNow: "刚刚",
+    minutesAgo: "{{minutes}} 分钟前",
+    hoursAgo: "{{hours}} 小时前",
+    yesterday: "昨天",
   },
   units: {
-    seconds: "{{n}} s",
-    minutes: "{{n}} min",
-    hours: "{{n}} h",
-    days: "{{n}} d",
-    percent: "{{n}} %",
+    seconds: "{{n}} 秒",
+    minutes: "{{n}} 分",
+    hours: "{{n}} 小时",
+    days: "{{n}} 天",
+    percent: "{{n}}%",
   },
-} as const;
+};
 
-/** What went wrong, by the code of the server or on the way to it. */
-export const problem = {
-  offline: { message: "The server cannot be reached.", hint: "Check the connection, then try again." },
+export const problem: Translated<typeof english.problem> = {
+  offline: { message: "无法连接服务器。", hint: "请检查网络连接，然后重试。" },
   unreadable: {
-    message: "The server's answer to {{path}} has an unexpected shape ({{where}}).",
-    hint: "Reload the page. If it stays, the page and the server are of different versions.",
+    message: "服务器对 {{path}} 的回应格式不符（{{where}}）。",
+    hint: "请重新加载页面。如果问题仍在，说明页面与服务器的版本不一致。",
   },
-  server: { message: "The server answered {{status}}.", hint: "Try again in a moment." },
-  unauthenticated: { message: "You are no longer logged in.", hint: "Log in, then go on where you were." },
-  forbidden: {
-    message: "Your role in this project does not allow this.",
-    hint: "Ask an owner of the project.",
-  },
+  server: { message: "服务器返回了 {{status}}。", hint: "请稍后重试。" },
+  unauthenticated: { message: "你的登录已失效。", hint: "请登录后从原处继续。" },
+  forbidden: { message: "你在此项目中的角色无权这样做。", hint: "请联系项目所有者。" },
   notFound: {
-    message: "There is nothing here, or it is not yours to see.",
-    hint: "Check the address, or ask the project's owner to add you.",
+    message: "这里没有内容，或者你无权查看。",
+    hint: "请检查地址，或请项目所有者添加你。",
   },
-  throttled: {
-    message: "These were too many requests in a short time.",
-    hint: "Wait a moment, then try again.",
-  },
-} as const;
+  throttled: { message: "短时间内请求过多。", hint: "请稍等片刻再试。" },
+};
