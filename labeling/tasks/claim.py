@@ -127,7 +127,9 @@ def assignment_claim(*, member: Member, held: Sequence[UUID] = ()) -> Claim:
     if member.paused_at is not None:
         return Claim(None, "member_paused", MEMBER_PAUSED)
     if len(holding) >= MOST_LEASES:
-        return Claim(None, "holding", f"You hold {len(holding)} tasks already: rank or skip one of them first.")
+        return Claim(
+            None, "holding", f"You hold {len(holding)} tasks already: rank or skip one of them first."
+        )
     if quota_reached(member, len(holding)):
         return Claim(
             None,

@@ -1,6 +1,7 @@
 import "fake-indexeddb/auto";
 import { cleanup, render, screen } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
+import { clear } from "idb-keyval";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import type { Me } from "../api/getMe";
 import { CacheProvider, newCache } from "../api/query";
@@ -28,7 +29,8 @@ const assignment = {
 const mine = { today: 4, total: 40, project_total_seats: 100, project_filled_seats: 50 };
 const nothing = { assignment: null, reason: "finished", message: "", retry_after_s: null, mine };
 
-beforeEach(() => {
+beforeEach(async () => {
+  await clear();
   serve({
     "GET /api/projects/p": () => ({ status: 404, body: null }),
     "POST /api/projects/p/assignments": ({ body }) => ({
