@@ -11,7 +11,7 @@ SEED ?= 0
 
 export PORT
 
-.PHONY: bench setup setup-dev demo run stop test test-fast test-frontend test-browser lint types format screenshots clean
+.PHONY: bench setup setup-dev demo run stop test test-fast test-frontend test-browser lint types format messages screenshots clean
 
 setup:
 	@$(PYTHON) config/install.py
@@ -55,6 +55,10 @@ format: setup-dev
 bench: setup-dev
 	@$(PY) -m benchmarks claim --json var/benchmarks/claim.json
 	@$(PY) -m benchmarks page --json var/benchmarks/page.json
+
+# Compile the words of the log-in and join pages after a change to labeling/locale/*/LC_MESSAGES/django.po.
+messages: setup-dev
+	@$(PY) -c "import pathlib, polib; [polib.pofile(str(p)).save_as_mofile(str(p.with_suffix('.mo'))) for p in pathlib.Path('labeling/locale').rglob('*.po')]"
 
 screenshots: setup-dev
 	@$(PY) -m tests.browser.screenshots

@@ -17,7 +17,7 @@ export default defineConfig(({ command }) => ({
   server: {
     host: "127.0.0.1",
     proxy: Object.fromEntries(
-      ["/api", "/login", "/logout", "/admin", "/static"].map((path) => [path, backend]),
+      ["/api", "/login", "/logout", "/language", "/join", "/admin", "/static"].map((path) => [path, backend]),
     ),
   },
   // A machine that is busy with other work is slow, not wrong.

@@ -9,19 +9,20 @@ from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
 
 from labeling.accounts.models import User
 from labeling.accounts.throttle import failure_note, failures_forget, is_throttled
 
-TOO_MANY = "Too many attempts have failed. Wait a quarter of an hour, then try again."
+TOO_MANY = _("Too many attempts have failed. Wait a quarter of an hour, then try again.")
 
 
 class Throttled(AuthenticationForm):
     """Refuse before the password is looked at, so that a refused attempt tells nothing."""
 
     error_messages = {
-        "invalid_login": "This e-mail and password do not belong together.",
-        "inactive": "This account is closed.",
+        "invalid_login": _("This e-mail and password do not belong together."),
+        "inactive": _("This account is closed."),
     }
 
     def clean(self) -> dict[str, Any]:
@@ -39,7 +40,7 @@ class Throttled(AuthenticationForm):
 
 class LoginForm(Throttled):
     username = forms.EmailField(
-        label="E-mail", widget=forms.EmailInput(attrs={"autofocus": True, "autocomplete": "username"})
+        label=_("E-mail"), widget=forms.EmailInput(attrs={"autofocus": True, "autocomplete": "username"})
     )
 
 
@@ -50,13 +51,16 @@ class StaffLoginForm(Throttled, AdminAuthenticationForm):
 class SignUpForm(forms.Form):
     """A new account. Whether the invitation lets it in is asked afterwards, by who makes the account."""
 
-    name = forms.CharField(max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"}))
-    email = forms.EmailField(label="E-mail", widget=forms.EmailInput(attrs={"autocomplete": "username"}))
+    name = forms.CharField(
+        label=_("Name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"})
+    )
+    email = forms.EmailField(label=_("E-mail"), widget=forms.EmailInput(attrs={"autocomplete": "username"}))
     password = forms.CharField(
+        label=_("Password"),
         max_length=128,
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-        help_text="At least 8 characters, and not a common word.",
+        help_text=_("At least 8 characters, and not a common word."),
     )
 
     def __init__(self, *args: Any, meant_for: str = "", **kwargs: Any) -> None:
@@ -66,9 +70,11 @@ class SignUpForm(forms.Form):
     def clean_email(self) -> str:
         email = str(self.cleaned_data["email"])
         if self.meant_for and email.lower() != self.meant_for.lower():
-            raise ValidationError("The invitation is meant for another e-mail address.", code="another")
+            raise ValidationError(_("The invitation is meant for another e-mail address."), code="another")
         if User.objects.filter(email__iexact=email).exists():
-            raise ValidationError("Somebody with this e-mail has an account already: log in.", code="known")
+            raise ValidationError(
+                _("Somebody with this e-mail has an account already: log in."), code="known"
+            )
         return email
 
     def clean(self) -> dict[str, Any]:

@@ -13,6 +13,8 @@ from django.conf import settings
 PAGE_ENTRY = "src/main.tsx"
 LOGIN_ENTRY = "src/login.css"
 
+Manifest = dict[str, dict[str, Any]]
+
 
 @dataclass(frozen=True)
 class Files:
@@ -25,21 +27,32 @@ class Files:
 
 def built_files(entry: str) -> Files | None:
     """Return what `entry` needs, or None when the front end is not built."""
-    path = settings.FRONTEND_DIST / ".vite" / "manifest.json"
-    try:
-        manifest = read_manifest(path, path.stat().st_mtime_ns)
-    except FileNotFoundError:
-        return None
+    manifest = present_manifest()
     return files_of(manifest, entry) if entry in manifest else None
 
 
+def built_words(language: str) -> str | None:
+    """Return the file with the words that the page will ask for first; None where there is no such file."""
+    words = present_manifest().get(f"src/words/{language.split('-')[0]}/first.ts")
+    return str(words["file"]) if words else None
+
+
+def present_manifest() -> Manifest:
+    """Return the manifest as it is on the disk now; nothing when the front end is not built."""
+    path = settings.FRONTEND_DIST / ".vite" / "manifest.json"
+    try:
+        return read_manifest(path, path.stat().st_mtime_ns)
+    except FileNotFoundError:
+        return {}
+
+
 @lru_cache(maxsize=2)
-def read_manifest(path: Path, changed: int) -> dict[str, dict[str, Any]]:
-    manifest: dict[str, dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))
+def read_manifest(path: Path, changed: int) -> Manifest:
+    manifest: Manifest = json.loads(path.read_text(encoding="utf-8"))
     return manifest
 
 
-def files_of(manifest: dict[str, dict[str, Any]], entry: str) -> Files:
+def files_of(manifest: Manifest, entry: str) -> Files:
     """Return the entry's file, the chunks it imports, and the styles of all of them, each once."""
     chunks = imported(manifest, entry)
     first = manifest[entry]["file"]
@@ -50,7 +63,7 @@ def files_of(manifest: dict[str, dict[str, Any]], entry: str) -> Files:
     return Files(scripts=[first], preloads=others, styles=list(dict.fromkeys(styles)))
 
 
-def imported(manifest: dict[str, dict[str, Any]], entry: str) -> list[str]:
+def imported(manifest: Manifest, entry: str) -> list[str]:
     found: list[str] = []
     waiting = [entry]
     while waiting:

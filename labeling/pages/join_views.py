@@ -5,13 +5,15 @@ Opening the link changes nothing, because mail programs and chats open links by 
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth import login
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.decorators import method_decorator
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.generic import View
@@ -31,13 +33,22 @@ from labeling.projects.invites import (
 )
 from labeling.projects.models import Invite, Member
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
+
 THROTTLED = "join"
 BACKEND = "django.contrib.auth.backends.ModelBackend"
-ROLES: dict[str, str] = {
-    Member.Role.OWNER: "You will own the project together with those who do already.",
-    Member.Role.REVIEWER: "You will watch the quality of the rankings and settle disagreements.",
-    Member.Role.ANNOTATOR: "You will read answers and rank them.",
-    Member.Role.RESEARCHER: "You will use the rankings and start runs.",
+ROLE_NAMES: dict[str, StrPromise] = {
+    Member.Role.OWNER: _("owner"),
+    Member.Role.REVIEWER: _("reviewer"),
+    Member.Role.ANNOTATOR: _("annotator"),
+    Member.Role.RESEARCHER: _("researcher"),
+}
+ROLES: dict[str, StrPromise] = {
+    Member.Role.OWNER: _("You will own the project together with those who do already."),
+    Member.Role.REVIEWER: _("You will watch the quality of the rankings and settle disagreements."),
+    Member.Role.ANNOTATOR: _("You will read answers and rank them."),
+    Member.Role.RESEARCHER: _("You will use the rankings and start runs."),
 }
 
 
@@ -47,8 +58,11 @@ class Join(View):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if is_throttled(request, THROTTLED):
-            title = "Too many attempts have failed"
-            return message_page(request, 429, title, "Wait a quarter of an hour, then try again.")
+            title, text = (
+                gettext("Too many attempts have failed"),
+                gettext("Wait a quarter of an hour, then try again."),
+            )
+            return message_page(request, 429, title, text)
         try:
             return super().dispatch(request, *args, **kwargs)
         except Problem as problem:
@@ -83,6 +97,7 @@ class Join(View):
         context = {
             "invite": invite,
             "form": form,
+            "role": ROLE_NAMES[invite.role],
             "words": ROLES[invite.role],
             "files": built_files(LOGIN_ENTRY),
         }

@@ -8,12 +8,14 @@ from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import LoginView
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_safe
 
 from labeling.accounts.forms import LoginForm
-from labeling.pages.build import LOGIN_ENTRY, PAGE_ENTRY, built_files
+from labeling.pages.build import LOGIN_ENTRY, PAGE_ENTRY, built_files, built_words
 
 
 @require_safe
@@ -25,9 +27,11 @@ def single_page(request: HttpRequest) -> HttpResponse:
     files = built_files(PAGE_ENTRY)
     if files is None:
         return message_page(
-            request, 503, "The front end is not built", "Run “make setup”, then start the site again."
+            request, 503, _("The front end is not built"), _("Run “make setup”, then start the site again.")
         )
-    return render(request, "pages/single.html", {"files": files})
+    return render(
+        request, "pages/single.html", {"files": files, "words": built_words(get_language() or "en")}
+    )
 
 
 class Login(LoginView):
@@ -53,24 +57,34 @@ def error_answer(request: HttpRequest, status: int, code: str, title: str, text:
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return error_answer(request, 400, "invalid", "This request cannot be read", "Go back and try again.")
+    return error_answer(
+        request, 400, "invalid", _("This request cannot be read"), _("Go back and try again.")
+    )
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return error_answer(request, 403, "forbidden", "This is not open to you", "Ask an owner of the project.")
+    return error_answer(
+        request, 403, "forbidden", _("This is not open to you"), _("Ask an owner of the project.")
+    )
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return error_answer(
-        request, 404, "not_found", "There is nothing here", "Check the address, or start from the projects."
+        request,
+        404,
+        "not_found",
+        _("There is nothing here"),
+        _("Check the address, or start from the projects."),
     )
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    text = "The error is in the server's log. Try again; if it stays, tell whoever runs this site."
-    return error_answer(request, 500, "server", "Something failed on the server", text)
+    text = _("The error is in the server's log. Try again; if it stays, tell whoever runs this site.")
+    return error_answer(request, 500, "server", _("Something failed on the server"), text)
 
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
-    text = "This form was open too long, or cookies are blocked. Go back, reload the page, and send it again."
-    return error_answer(request, 403, "forbidden", "The form could not be trusted", text)
+    text = _(
+        "This form was open too long, or cookies are blocked. Go back, reload the page, and send it again."
+    )
+    return error_answer(request, 403, "forbidden", _("The form could not be trusted"), text)

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import secrets
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from labeling.accounts.authentication import token_digest
 from labeling.accounts.models import User
@@ -14,11 +17,14 @@ from labeling.accounts.services import audit_add, user_create
 from labeling.problems import Conflict, Forbidden, NotFound
 from labeling.projects.models import Invite, InviteUse, Member, Project
 
-ASK = "Ask whoever sent it to you for a new one."
-UNUSABLE: dict[str, str] = {
-    Invite.State.REVOKED: "This invitation was taken back.",
-    Invite.State.EXPIRED: "This invitation has expired.",
-    Invite.State.USED_UP: "This invitation has been used as often as it may be.",
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
+
+ASK = _("Ask whoever sent it to you for a new one.")
+UNUSABLE: dict[str, StrPromise] = {
+    Invite.State.REVOKED: _("This invitation was taken back."),
+    Invite.State.EXPIRED: _("This invitation has expired."),
+    Invite.State.USED_UP: _("This invitation has been used as often as it may be."),
 }
 
 
@@ -56,26 +62,34 @@ def invite_of(secret: str) -> Invite:
     invite = Invite.objects.select_related("project", "created_by").filter(digest=token_digest(secret))
     found = invite.first()
     if found is None:
-        raise NotFound("This invitation is not known.", hint="Check that the link is whole. " + ASK)
+        raise NotFound(
+            gettext("This invitation is not known."),
+            hint=gettext("Check that the link is whole.") + f" {ASK}",
+        )
     return found
 
 
 def invite_refuse(invite: Invite) -> None:
     """Raise a Conflict with the reason when nobody may join by this invite any more."""
     if invite.state in UNUSABLE:
-        raise Conflict(UNUSABLE[invite.state], hint=ASK)
+        raise Conflict(str(UNUSABLE[invite.state]), hint=str(ASK))
 
 
 def invite_refuse_person(invite: Invite, user: User) -> None:
     """Raise a Problem with the reason when this person may not join by this invite."""
     if invite.project.members.filter(user=user).exists():
-        raise Conflict("You are a member of this project already.", hint="There is nothing left to do.")
+        raise Conflict(
+            gettext("You are a member of this project already."), hint=gettext("There is nothing left to do.")
+        )
     if invite.uses.filter(user=user).exists():
-        raise Forbidden("You joined by this invitation before and are no longer a member.", hint=ASK)
+        raise Forbidden(
+            gettext("You joined by this invitation before and are no longer a member."), hint=str(ASK)
+        )
     if invite.email and invite.email.lower() != user.email.lower():
         raise Forbidden(
-            f"This invitation is meant for another e-mail address than {user.email}.",
-            hint="Log in with the address it was sent to. " + ASK,
+            gettext("This invitation is meant for another e-mail address than %(email)s.")
+            % {"email": user.email},
+            hint=gettext("Log in with the address it was sent to.") + f" {ASK}",
         )
 
 
