@@ -91,6 +91,10 @@ def webhook_audit(webhook: Webhook, actor: User, action: str, detail: dict[str, 
     )
 
 
+def has_listeners(project: Project) -> bool:
+    return project.webhooks.filter(status=Webhook.Status.ON).exists()
+
+
 def is_listened_to(project: Project, kind: str) -> bool:
     return listening(project, kind).exists()
 

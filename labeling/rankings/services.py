@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from labeling.accounts.services import audit_add
+from labeling.hooks.services import has_listeners
 from labeling.problems import Conflict, FieldProblem, Problem
 from labeling.projects.models import Project
 from labeling.rankings.marks import (
@@ -85,13 +86,15 @@ def ranking_submit(
         submitted_at=now,
     )
     submit_audit(ranking, assignment)
-    ranking_tell(ranking, assignment.task.project)
-    finished_tell(assignment.task.project)
+    if has_listeners(assignment.task.project):
+        ranking_tell(ranking, assignment.task.project)
+        finished_tell(assignment.task.project)
     return ranking, True
 
 
 def ranking_known(assignment: Assignment, client_id: UUID) -> Ranking | None:
-    known = Ranking.objects.filter(client_id=client_id).first()
+    same = Ranking.objects.filter(client_id=client_id)
+    known = same.get() if same.exists() else None
     if known is not None and known.assignment_id != assignment.id:
         raise Conflict(
             "This client id belongs to another ranking.", hint="Make a new client id for each ranking."

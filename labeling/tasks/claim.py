@@ -21,7 +21,7 @@ from typing import Any, Literal
 from uuid import UUID, uuid4
 
 from django.db import connection, transaction
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from labeling.projects.models import Member, Project
@@ -84,7 +84,8 @@ WITH last AS (
 ), leased AS (
     INSERT INTO tasks_assignment (id, task_id, annotator_id, status, order_seed, display_order, leased_at, lease_until,
         guideline_version, skip_reason, skip_note)
-    SELECT %(id)s, picked.task_id, %(me)s, 'leased', %(seed)s, '{{}}', %(now)s, %(until)s, %(guideline)s, '', ''
+    SELECT %(id)s, picked.task_id, %(me)s, 'leased', %(seed)s, '{{}}', %(now)s, %(until)s,
+        (SELECT COALESCE(max(g.version), 1) FROM projects_guideline g WHERE g.project_id = %(project)s), '', ''
     FROM picked
     ON CONFLICT (task_id, annotator_id) DO UPDATE SET leased_at = EXCLUDED.leased_at,
         lease_until = EXCLUDED.lease_until, guideline_version = EXCLUDED.guideline_version
@@ -115,13 +116,16 @@ class Claim:
 @transaction.atomic
 def assignment_claim(*, member: Member, held: Sequence[UUID] = ()) -> Claim:
     """Return an assignment the person holds beside those in `held`, else claim the next seat of the queue."""
-    member = Member.objects.select_for_update(of=("self",)).select_related("project").get(pk=member.pk)
     project = member.project
+    member.paused_at = (
+        Member.objects.select_for_update().values_list("paused_at", flat=True).get(pk=member.pk)
+    )
     if project.status != Project.Status.ACTIVE:
         return Claim(None, "paused", f"This project is {project.status}: no tasks are given out at present.")
     now = timezone.now()
     holding = list(holdings(member).order_by("leased_at"))
     for assignment in holding:
+        assignment.task.project = project
         if assignment.id not in held and lease_extend(assignment, now):
             return Claim(assignment)
     if member.paused_at is not None:
@@ -146,7 +150,7 @@ def holdings(member: Member) -> QuerySet[Assignment]:
         annotator_id=member.user_id,
         status=Assignment.Status.LEASED,
         task__project_id=member.project_id,
-    ).select_related("task__project", "task__prompt")
+    ).select_related("task__prompt")
 
 
 def quota_reached(member: Member, leased: int) -> bool:
@@ -178,16 +182,15 @@ def claim_next(member: Member, held: Sequence[UUID], now: datetime) -> Claim:
         row = cursor.fetchone()
     if row is None:
         return nothing_to_claim(parameters)
-    assignment = Assignment.objects.select_related("task__project", "task__prompt").get(pk=row[0])
+    assignment = Assignment.objects.select_related("task__prompt").get(pk=row[0])
+    assignment.task.project = member.project
     if not assignment.display_order:
-        answers = assignment.task.completions.values_list("id", flat=True)
-        assignment.display_order = display_order(answers, assignment.order_seed)
+        assignment.display_order = display_order(assignment.task.texts, assignment.order_seed)
         assignment.save(update_fields=["display_order"])
     return Claim(assignment)
 
 
 def claim_parameters(member: Member, held: Sequence[UUID], now: datetime) -> dict[str, Any]:
-    guideline = member.project.guidelines.aggregate(last=Max("version"))["last"]
     return {
         "me": member.user_id,
         "project": member.project_id,
@@ -196,7 +199,6 @@ def claim_parameters(member: Member, held: Sequence[UUID], now: datetime) -> dic
         "until": now + timedelta(minutes=member.project.lease_minutes),
         "id": uuid4(),
         "seed": secrets.randbits(62),
-        "guideline": guideline or 1,
         "drawn": draw_for(member),
     }
 

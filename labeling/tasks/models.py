@@ -13,6 +13,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 from labeling.projects.models import Project
 from labeling.prompts.models import Completion, Prompt
@@ -56,6 +57,11 @@ class Task(models.Model):
 
     def __str__(self) -> str:
         return f"task {self.position}"
+
+    @cached_property
+    def texts(self) -> dict[uuid.UUID, str]:
+        """The answers, read once: who is given the task needs their ids for the order and their texts for the page."""
+        return dict(self.completions.values_list("id", "text"))
 
 
 class Assignment(models.Model):

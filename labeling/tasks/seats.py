@@ -6,7 +6,8 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, Value
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from labeling.accounts.services import audit_add
@@ -17,15 +18,16 @@ from labeling.tasks.models import Assignment, Seat
 
 
 def assignment_lock(*, assignment: Assignment) -> Assignment:
-    """Lock the person's membership, which claims lock too, and return the assignment as it now is."""
-    project_id = assignment.task.project_id
-    list(
-        Member.objects.select_for_update()
-        .filter(user_id=assignment.annotator_id, project_id=project_id)
-        .values("id")
+    """Lock the person's membership, which claims lock too, and return the assignment with its state as it now is."""
+    members = Member.objects.select_for_update().filter(
+        user_id=assignment.annotator_id, project_id=assignment.task.project_id
     )
-    found = Assignment.objects.select_for_update(of=("self",)).select_related("task__project", "annotator")
-    return found.get(pk=assignment.pk)
+    list(members.values_list("id"))
+    found = Assignment.objects.select_for_update(of=("self",)).values_list(
+        "status", "lease_until", "task__kind"
+    )
+    assignment.status, assignment.lease_until, assignment.task.kind = found.get(pk=assignment.pk)
+    return assignment
 
 
 def seat_fill(*, assignment: Assignment, now: datetime) -> bool:
@@ -33,22 +35,18 @@ def seat_fill(*, assignment: Assignment, now: datetime) -> bool:
 
     Who was excluded so that others rank again fills none.
     """
-    held = Seat.objects.select_for_update().filter(assignment=assignment)
+    held = Seat.objects.filter(assignment=assignment)
     if is_ranked_again(assignment):
         held.update(assignment=None, lease_until=None, filled_at=None)
-        seat = None
+        filled = False
     else:
-        seat = held.first() or free_seat(assignment, now)
-    if seat is not None:
-        seat.assignment = assignment
-        seat.filled_at = seat.filled_at or now
-        seat.lease_until = None
-        seat.save(update_fields=["assignment", "filled_at", "lease_until"])
+        own = held.update(lease_until=None, filled_at=Coalesce("filled_at", Value(now)))
+        filled = own > 0 or free_seat_fill(assignment, now)
     assignment.status = Assignment.Status.SUBMITTED
     assignment.ended_at = now
     assignment.skip_reason = assignment.skip_note = ""
     assignment.save(update_fields=["status", "ended_at", "skip_reason", "skip_note"])
-    return seat is not None or assignment.is_personal
+    return filled or assignment.is_personal
 
 
 def is_ranked_again(assignment: Assignment) -> bool:
@@ -58,12 +56,17 @@ def is_ranked_again(assignment: Assignment) -> bool:
     ).exists()
 
 
-def free_seat(assignment: Assignment, now: datetime) -> Seat | None:
+def free_seat_fill(assignment: Assignment, now: datetime) -> bool:
     free = Q(assignment__isnull=True) | Q(lease_until__lt=now)
     seats = Seat.objects.select_for_update(skip_locked=True).filter(
         free, task_id=assignment.task_id, filled_at=None
     )
-    return seats.order_by("number").first()
+    seat = seats.order_by("number").first()
+    if seat is None:
+        return False
+    seat.assignment, seat.filled_at, seat.lease_until = assignment, now, None
+    seat.save(update_fields=["assignment", "filled_at", "lease_until"])
+    return True
 
 
 @transaction.atomic

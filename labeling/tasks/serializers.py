@@ -42,7 +42,7 @@ class AssignmentSerializer(serializers.Serializer[Assignment]):
 
     @extend_schema_field(AnswerSerializer(many=True))
     def get_answers(self, assignment: Assignment) -> list[dict[str, str]]:
-        texts = dict(assignment.task.completions.values_list("id", "text"))
+        texts = assignment.task.texts
         return [
             {"id": shown_id(assignment, answer), "text": texts[answer]} for answer in assignment.display_order
         ]

@@ -45,7 +45,10 @@ def fill(project: Project, user: User, tasks: int, done: int) -> None:
     past = timezone.now() - timedelta(days=1)
     with connection.cursor() as cursor:
         cursor.execute(FILL, {"project": project.id, "prompt": made_prompt(project).id, "tasks": tasks})
+        # Without statistics the planner may take the seats for a handful and look through all of them for every task.
+        cursor.execute("SET LOCAL enable_nestloop = off")
         cursor.execute(RANK_FIRST, {"project": project.id, "me": user.id, "past": past, "done": done})
+        cursor.execute("SET LOCAL enable_nestloop = on")
 
 
 def blocks_touched(project: Project, user: User) -> int:
