@@ -67,11 +67,13 @@ class Visitor:
     def complaints(self) -> list[str]:
         return [heard for heard in self.heard if not any(part in heard for part in self.expected)]
 
-    def log_in(self, user: User) -> Page:
+    def log_in(
+        self, user: User, *, email: str = "E-mail", password: str = "Password", button: str = "Log in"
+    ) -> Page:
         page = self.open("/login/")
-        page.get_by_label("E-mail").fill(user.email)
-        page.get_by_label("Password").fill(PASSWORD)
-        page.get_by_role("button", name="Log in").click()
+        page.get_by_label(email).fill(user.email)
+        page.get_by_label(password).fill(PASSWORD)
+        page.get_by_role("button", name=button).click()
         page.wait_for_url(lambda url: "/login" not in url)
         return page
 

@@ -97,7 +97,7 @@ export const ranking: Translated<typeof english> = {
   confidence: {
     short: "Wie sicher",
     question: "Wie sicher bist du?",
-    steps: { unsure: "Unsicher", fairly_sure: "Ziemlich sicher", sure: "Sicher" },
+    steps: { unsure: "Unsicher", fairly_sure: "Recht sicher", sure: "Sicher" },
   },
   bar: {
     note: "Notiz",
