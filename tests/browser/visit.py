@@ -68,11 +68,11 @@ class Visitor:
         return [heard for heard in self.heard if not any(part in heard for part in self.expected)]
 
     def log_in(
-        self, user: User, *, email: str = "E-mail", password: str = "Password", button: str = "Log in"
+        self, user: User, *, labels: tuple[str, str] = ("E-mail", "Password"), button: str = "Log in"
     ) -> Page:
         page = self.open("/login/")
-        page.get_by_label(email).fill(user.email)
-        page.get_by_label(password).fill(PASSWORD)
+        page.get_by_label(labels[0]).fill(user.email)
+        page.get_by_label(labels[1]).fill(PASSWORD)
         page.get_by_role("button", name=button).click()
         page.wait_for_url(lambda url: "/login" not in url)
         return page
