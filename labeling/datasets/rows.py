@@ -14,7 +14,7 @@ from labeling.preferences.agreement import Judgement
 from labeling.projects.models import Project
 from labeling.projects.selectors import excluded_people
 from labeling.rankings.models import Ranking
-from labeling.rankings.selectors import latest_rankings
+from labeling.rankings.selectors import latest_with_repeats
 from labeling.reviews.models import Adjudication
 from labeling.reviews.selectors import adjudications_in_force
 from labeling.tasks.models import Task
@@ -25,6 +25,7 @@ EXCLUDED = "by an excluded annotator"
 SETTLED = "replaced by an adjudication"
 UNPLACED = "fewer than two answers placed"
 GOLD = "of a gold task"
+REPEAT = "of a task given to the same person again"
 CONFIDENCE: dict[str, float] = {
     Ranking.Confidence.UNSURE: 0.0,
     Ranking.Confidence.FAIRLY_SURE: 0.5,
@@ -61,13 +62,13 @@ def rows_gather(project: Project, choice: Choice) -> Gathered:
     Holds the rankings in memory: about 10 kB each with four answers.
     """
     kinds = [Task.Kind.ORDINARY, Task.Kind.GOLD]
-    found = latest_rankings(project, choice.domains, kinds).prefetch_related("task__completions")
+    found = latest_with_repeats(project, choice.domains, kinds).select_related("assignment")
     gathered = Gathered()
     excluded = excluded_people(project)
     settled = settled_tasks(project, choice)
     gathered.adjudicated = len(settled)
     kept: list[Ranking] = []
-    for ranking in found.iterator(chunk_size=1000):
+    for ranking in found.prefetch_related("task__completions").iterator(chunk_size=1000):
         reason = EXCLUDED if ranking.annotator_id in excluded else drop_reason(ranking, choice)
         if not reason:
             gathered.judgements.append(judgement_of(ranking))
@@ -92,6 +93,8 @@ def judgement_of(ranking: Ranking) -> Judgement:
 
 
 def drop_reason(ranking: Ranking, choice: Choice) -> str:
+    if ranking.assignment and ranking.assignment.is_repeat:
+        return REPEAT
     if ranking.task.kind == Task.Kind.GOLD and not choice.include_gold:
         return GOLD
     scripted = ranking.annotator is not None and ranking.annotator.is_scripted

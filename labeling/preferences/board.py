@@ -22,6 +22,7 @@ from labeling.preferences.measure import NO_MEASURE, Measure, median_measure, ra
 from labeling.preferences.people import Met, agreement_with_others, met_others, pairs_of_people
 from labeling.preferences.position import position_bias, shown_wins
 from labeling.preferences.ranks import rank_agreement
+from labeling.preferences.repeats import NO_SELF_AGREEMENT, self_agreement_by_annotator
 from labeling.preferences.selectors import RankingRead, annotator_of, ties_share
 from labeling.preferences.source import SeatsRead, Source
 from labeling.preferences.speed import Norm, speed_norm, speeds
@@ -153,6 +154,7 @@ def annotator_rows(source: Source, norm: Norm) -> list[dict[str, Any]]:
     others = with_others(source.given) | with_others(source.rankings)
     speed = speeds(source.timed(source.given), norm)
     gold = gold_accuracy_by_annotator(source.gold)
+    with_self = self_agreement_by_annotator(source.repeats)
     rows = [
         {
             "annotator": annotator_of(rankings[0]),
@@ -164,6 +166,7 @@ def annotator_rows(source: Source, norm: Norm) -> list[dict[str, Any]]:
             "per_hour": per_hour(rankings).to_json(),
             "gold": gold.get(person, NO_MEASURE).to_json(),
             "with_others": others.get(person, NO_MEASURE).to_json(),
+            "with_self": with_self.get(person, NO_SELF_AGREEMENT).to_json(),
             "position": position_bias(ranking.shown for ranking in rankings).to_json(),
             "speed": speed[person].to_json() if person in speed else None,
         }

@@ -86,6 +86,11 @@ class BoardSerializer(serializers.Serializer[Any]):
             later = serializers.IntegerField()
             p = serializers.FloatField(allow_null=True, help_text="Of the two-sided binomial test.")
 
+        class SelfAgreement(serializers.Serializer[Any]):
+            share = MeasureSerializer(help_text="Pairs decided the same way both times; n counts pairs.")
+            tasks = serializers.IntegerField(help_text="Ranked twice.")
+            reason = serializers.CharField(allow_blank=True, help_text="Why there is no share.")
+
         class AnnotatorSpeed(serializers.Serializer[Any]):
             ms_a_word = serializers.FloatField()
             too_fast = MeasureSerializer()
@@ -100,6 +105,7 @@ class BoardSerializer(serializers.Serializer[Any]):
         per_hour = MeasureSerializer(help_text="Rankings in an hour at work.")
         gold = MeasureSerializer(help_text="Pairs of gold tasks ordered as the known solution orders them.")
         with_others = MeasureSerializer(help_text="Agreement with others on pairs that neither tied.")
+        with_self = SelfAgreement(help_text="Where they ranked a task again without being told.")
         position = PositionLean()
         speed = AnnotatorSpeed(allow_null=True)
 

@@ -12,6 +12,7 @@ from django.db.models.functions import Cast, Coalesce, Length
 
 from labeling.preferences.forecast import RECENT
 from labeling.preferences.gold import GoldRead, gold_read
+from labeling.preferences.repeats import Repeat, repeats_read
 from labeling.preferences.selectors import ROWS_AT_ONCE, RankingRead, rankings_counted, rankings_read
 from labeling.preferences.speed import Timed
 from labeling.projects.models import Project
@@ -44,6 +45,8 @@ class Source:
     """The people who get no new tasks."""
     gold: Sequence[GoldRead]
     """Answers to gold tasks, those of excluded people too."""
+    repeats: Sequence[Repeat]
+    """Tasks that somebody ranked twice, those of excluded people too."""
     now: datetime
 
     @cached_property
@@ -61,7 +64,7 @@ class Source:
 
 
 def board_source(project: Project, now: datetime) -> Source:
-    """Read everything; seven statements however large the project is, a few hundred bytes of memory a ranking."""
+    """Read everything; a few statements however large the project is, a few hundred bytes of memory a ranking."""
     return Source(
         given=list(rankings_read(project)),
         characters=characters_by_task(project),
@@ -69,6 +72,7 @@ def board_source(project: Project, now: datetime) -> Source:
         domains=project.domains,
         paused={str(person) for person in paused_people(project)},
         gold=gold_read(project),
+        repeats=repeats_read(project),
         now=now,
     )
 

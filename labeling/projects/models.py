@@ -13,6 +13,7 @@ from django.db import models
 from django.utils import timezone
 
 HIGHEST_SHARE = 0.5
+HIGHEST_REPEAT_SHARE = 0.2
 FEWEST_ANSWERS = 2
 MOST_ANSWERS = 16
 
@@ -69,8 +70,15 @@ class Project(models.Model):
         validators=[MinValueValidator(0), MaxValueValidator(HIGHEST_SHARE)],
         help_text="About this share of what a person gets is gold: tasks whose right order is known.",
     )
+    repeat_share = models.FloatField(
+        default=0,
+        validators=[MinValueValidator(0), MaxValueValidator(HIGHEST_REPEAT_SHARE)],
+        help_text="About this share of what a person gets is a task they ranked before.",
+    )
     draw_seed = models.BigIntegerField(
-        default=new_seed, editable=False, help_text="Seeds when a person gets a gold task. Never shown."
+        default=new_seed,
+        editable=False,
+        help_text="Seeds when a person gets a gold task or a repeat. Never shown.",
     )
     is_demo = models.BooleanField(default=False, help_text="Ranked by scripts with a known rule.")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -96,6 +104,10 @@ class Project(models.Model):
                 name="project_gold_share_range",
                 condition=models.Q(gold_share__gte=0, gold_share__lte=HIGHEST_SHARE),
             ),
+            models.CheckConstraint(
+                name="project_repeat_share_range",
+                condition=models.Q(repeat_share__gte=0, repeat_share__lte=HIGHEST_REPEAT_SHARE),
+            ),
             models.CheckConstraint(name="project_has_a_domain", condition=models.Q(domains__len__gte=1)),
         ]
 
@@ -105,6 +117,11 @@ class Project(models.Model):
     @property
     def answers_range(self) -> tuple[int, int]:
         return self.k_min, self.k_max
+
+    @property
+    def measuring_share(self) -> float:
+        """The share of what a person gets that measures them: gold tasks and repeats."""
+        return self.gold_share + self.repeat_share
 
     def clean(self) -> None:
         """Name the field where the number of answers lies outside its range; the constraint would name none."""

@@ -30,6 +30,7 @@ PROJECT_FIELDS = (
     "lease_minutes",
     "quota_per_person",
     "gold_share",
+    "repeat_share",
     "is_demo",
     "created_at",
 )
@@ -43,7 +44,11 @@ COUNTS: dict[str, tuple[str, str, Q]] = {
     "rankings": (
         "tasks__rankings",
         "tasks__prompt__source",
-        Q(tasks__rankings__revision=1, tasks__kind="ordinary"),
+        Q(
+            tasks__rankings__revision=1,
+            tasks__rankings__assignment__repeats__isnull=True,
+            tasks__kind="ordinary",
+        ),
     ),
 }
 """What is counted, the import it came in, and which of it."""
@@ -131,11 +136,12 @@ def knows_of_gold(member: Member) -> bool:
 
 
 def blind_part(project: Project, counts: dict[str, int]) -> dict[str, Any]:
-    """Return what an annotator gets instead: nothing of gold, and where there is some, counts so coarse that nobody can
-    tell by them whether the last ranking was one of an ordinary task."""
-    step = max(COARSE, counts["tasks"] // 20) if project.gold_share else 1
+    """Return what an annotator gets instead: nothing of gold and repeats, and where there are some, counts so coarse that
+    nobody can tell by them whether the last ranking was one of an ordinary task."""
+    step = max(COARSE, counts["tasks"] // 20) if project.measuring_share else 1
     return {
         "gold_share": None,
+        "repeat_share": None,
         "counts": {
             **counts,
             "gold": 0,

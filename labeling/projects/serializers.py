@@ -7,7 +7,14 @@ from typing import Any
 from rest_framework import serializers
 
 from labeling.projects.criteria import FEWEST_POINTS, LENGTHS, LONGEST_KEY, MOST_CRITERIA, MOST_POINTS
-from labeling.projects.models import FEWEST_ANSWERS, HIGHEST_SHARE, MOST_ANSWERS, Member, Project
+from labeling.projects.models import (
+    FEWEST_ANSWERS,
+    HIGHEST_REPEAT_SHARE,
+    HIGHEST_SHARE,
+    MOST_ANSWERS,
+    Member,
+    Project,
+)
 
 
 class CriterionSerializer(serializers.Serializer[Any]):
@@ -57,6 +64,7 @@ class ProjectSerializer(serializers.Serializer[Any]):
     lease_minutes = serializers.IntegerField()
     quota_per_person = serializers.IntegerField(allow_null=True)
     gold_share = serializers.FloatField(allow_null=True, help_text="From 0 to 0.5. null for annotators.")
+    repeat_share = serializers.FloatField(allow_null=True, help_text="From 0 to 0.2. null for annotators.")
     is_demo = serializers.BooleanField()
     created_at = serializers.DateTimeField()
     role = serializers.ChoiceField(choices=Member.Role.choices, help_text="Yours.")
@@ -84,6 +92,7 @@ class ProjectInput(serializers.Serializer[Any]):
     lease_minutes = serializers.IntegerField(required=False, min_value=1, max_value=24 * 60)
     quota_per_person = serializers.IntegerField(required=False, allow_null=True, min_value=1)
     gold_share = serializers.FloatField(required=False, min_value=0, max_value=HIGHEST_SHARE)
+    repeat_share = serializers.FloatField(required=False, min_value=0, max_value=HIGHEST_REPEAT_SHARE)
 
 
 class ProjectChange(ProjectInput):

@@ -39,6 +39,7 @@ def project_create(
     lease_minutes: int = 30,
     quota_per_person: int | None = None,
     gold_share: float = 0,
+    repeat_share: float = 0,
     is_demo: bool = False,
 ) -> Project:
     """Make a project owned by `user`, with the first version of its guidelines."""
@@ -58,6 +59,7 @@ def project_create(
         lease_minutes=lease_minutes,
         quota_per_person=quota_per_person,
         gold_share=gold_share,
+        repeat_share=repeat_share,
         is_demo=is_demo,
     )
     project_save(project)

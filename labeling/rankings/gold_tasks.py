@@ -65,8 +65,9 @@ def refuse_unless_solution(task: Task, groups: list[list[str]]) -> None:
 def seats_restore(task: Task, overlap: int) -> None:
     """Make the seats anew: filled by who has ranked the task, held by who is at it, open for the rest."""
     imported = task.rankings.filter(assignment__isnull=True).count()
-    ranked = task.assignments.filter(status=Assignment.Status.SUBMITTED).order_by("ended_at")
-    at_it = task.assignments.filter(status=Assignment.Status.LEASED, lease_until__gte=timezone.now())
+    given = task.assignments.filter(repeats=None)
+    ranked = given.filter(status=Assignment.Status.SUBMITTED).order_by("ended_at")
+    at_it = given.filter(status=Assignment.Status.LEASED, lease_until__gte=timezone.now())
     numbers = range(1, overlap - imported + 1)
     taken = [*ranked, *at_it][: len(numbers)]
     Seat.objects.bulk_create(

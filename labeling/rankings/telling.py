@@ -22,6 +22,7 @@ def ranking_tell(ranking: Ranking, project: Project) -> None:
         "prompt": str(ranking.task.prompt_id),
         "annotator": str(ranking.annotator_id),
         "late": ranking.late,
+        "repeat": ranking.assignment is not None and ranking.assignment.is_repeat,
         "submitted_at": ranking.submitted_at.isoformat(),
     }
     event_tell(project=project, kind=Kind.RANKING_SUBMITTED, key=str(ranking.id), data=data)

@@ -7,8 +7,9 @@ only who has ranked everything else does, once before the answer "nothing left".
 SKIP LOCKED makes two claims at the same moment take two seats; the row of the member, locked before, makes two claims
 of one person wait for each other.
 
-Where the draw says gold, the same statement takes a gold task that the person has not had, if there is one. It needs no
-seat: nobody else can take what is given to one person.
+Where the draw says gold, the same statement takes a gold task that the person has not had, if there is one; where it says
+repeat, an ordinary task that the person ranked a while ago. Neither needs a seat: nobody else can take what is given to
+one person. A repeat is looked for among a fixed number of the person's own assignments, by their index.
 """
 
 from __future__ import annotations
@@ -26,13 +27,19 @@ from django.utils import timezone
 
 from labeling.projects.models import Member, Project
 from labeling.tasks.draw import Drawn, drawn
-from labeling.tasks.models import Assignment, Seat, Task
+from labeling.tasks.models import IS_PERSONAL, Assignment, Seat
 from labeling.tasks.shown import display_order
 
 Reason = Literal["", "finished", "held", "holding", "quota", "paused", "member_paused"]
 MEMBER_PAUSED = "An owner of the project has paused you: you get no new tasks. What you have ranked is kept."
 MOST_LEASES = 2
 FRONT = 200
+REPEAT_AFTER_TASKS = 10
+"""At least so many other tasks lie between a task and its repeat: nobody remembers that far what they said."""
+REPEAT_AFTER = timedelta(hours=1)
+"""And at least so long, for somebody quick."""
+REPEAT_FROM = 200
+"""A repeat is one of so many tasks that come before those."""
 
 # The planner may have no statistics yet of a project that was filled a second ago, and would then sort or join whole
 # tables. It is left no choice: without sorts it walks the queue's index in order, and the forms below (a scalar subquery
@@ -44,6 +51,7 @@ ORDER = "ORDER BY s.priority DESC, s.position, s.number"
 NOT_MINE = """(
         SELECT a.status = 'leased' AND a.lease_until < %(now)s AND a.id <> ALL(%(held)s::uuid[])
         FROM tasks_assignment a WHERE a.task_id = s.task_id AND a.annotator_id IS NOT DISTINCT FROM %(me)s
+        AND a.repeats_id IS NULL
     ) IS NOT FALSE"""
 # Gold tasks have no seats that an import could open when it is complete.
 WHOLE = """NOT EXISTS (
@@ -57,37 +65,56 @@ CLAIM = f"""
 WITH last AS (
     SELECT t.priority, t.position FROM tasks_assignment a
     CROSS JOIN LATERAL (SELECT * FROM tasks_task WHERE id = a.task_id OFFSET 0) t
-    WHERE a.annotator_id = %(me)s AND t.project_id = %(project)s AND t.kind = 'ordinary'
+    WHERE a.annotator_id = %(me)s AND t.project_id = %(project)s AND t.kind = 'ordinary' AND a.repeats_id IS NULL
     ORDER BY a.leased_at DESC LIMIT 1
+), past AS (
+    SELECT a.id, a.task_id, a.status, a.ended_at, a.repeats_id, t.kind FROM tasks_assignment a
+    CROSS JOIN LATERAL (SELECT * FROM tasks_task WHERE id = a.task_id OFFSET 0) t
+    WHERE %(drawn)s = 'repeat' AND a.annotator_id = %(me)s AND t.project_id = %(project)s
+    ORDER BY a.leased_at DESC OFFSET {REPEAT_AFTER_TASKS} LIMIT {REPEAT_FROM}
+), repeat AS (
+    SELECT NULL::bigint AS id, p.task_id, p.id AS repeats FROM past p
+    WHERE p.status = 'submitted' AND p.kind = 'ordinary' AND p.repeats_id IS NULL AND p.ended_at < %(long_ago)s
+    AND (SELECT a.id FROM tasks_assignment a WHERE a.repeats_id = p.id) IS NULL
+    ORDER BY hashtextextended(p.id::text, %(seed)s) LIMIT 1
 ), gold AS (
-    SELECT t.id AS task_id FROM tasks_task t
+    SELECT NULL::bigint AS id, t.id AS task_id, NULL::uuid AS repeats FROM tasks_task t
     WHERE %(drawn)s = 'gold' AND t.project_id = %(project)s AND t.kind = 'gold' AND {WHOLE}
-    AND (SELECT a.id FROM tasks_assignment a WHERE a.task_id = t.id AND a.annotator_id = %(me)s) IS NULL
+    AND (
+        SELECT a.id FROM tasks_assignment a
+        WHERE a.task_id = t.id AND a.annotator_id = %(me)s AND a.repeats_id IS NULL
+    ) IS NULL
     ORDER BY hashtextextended(t.id::text, %(seed)s) LIMIT 1
+), personal AS (
+    SELECT * FROM repeat UNION ALL SELECT * FROM gold
 ), front AS (
     SELECT seat.id, seat.task_id FROM (SELECT s.id FROM tasks_seat s WHERE {QUEUE} {ORDER} LIMIT {FRONT}) f
     CROSS JOIN LATERAL (
         SELECT s.id, s.task_id FROM tasks_seat s
         WHERE s.id = f.id AND s.filled_at IS NULL AND {FREE} AND {NOT_MINE} {LOCK}
-    ) seat WHERE NOT EXISTS (SELECT FROM gold) LIMIT 1
+    ) seat WHERE NOT EXISTS (SELECT FROM personal) LIMIT 1
 ), ahead AS (
     SELECT s.id, s.task_id FROM tasks_seat s
-    WHERE NOT EXISTS (SELECT FROM gold) AND NOT EXISTS (SELECT FROM front) AND {QUEUE} AND {FREE} AND {NOT_MINE}
+    WHERE NOT EXISTS (SELECT FROM personal) AND NOT EXISTS (SELECT FROM front)
+    AND {QUEUE} AND {FREE} AND {NOT_MINE}
     AND s.priority = (SELECT priority FROM last) AND s.position > (SELECT position FROM last) {ORDER} {LOCK}
 ), anywhere AS (
     SELECT s.id, s.task_id FROM tasks_seat s
-    WHERE NOT EXISTS (SELECT FROM gold) AND NOT EXISTS (SELECT FROM front) AND NOT EXISTS (SELECT FROM ahead)
+    WHERE NOT EXISTS (SELECT FROM personal) AND NOT EXISTS (SELECT FROM front) AND NOT EXISTS (SELECT FROM ahead)
     AND {QUEUE} AND {FREE} AND {NOT_MINE} {ORDER} {LOCK}
 ), picked AS (
-    SELECT NULL::bigint AS id, task_id FROM gold
-    UNION ALL SELECT * FROM front UNION ALL SELECT * FROM ahead UNION ALL SELECT * FROM anywhere
+    SELECT * FROM personal
+    UNION ALL SELECT id, task_id, NULL FROM front
+    UNION ALL SELECT id, task_id, NULL FROM ahead
+    UNION ALL SELECT id, task_id, NULL FROM anywhere
 ), leased AS (
     INSERT INTO tasks_assignment (id, task_id, annotator_id, status, order_seed, display_order, leased_at, lease_until,
-        guideline_version, skip_reason, skip_note)
+        guideline_version, skip_reason, skip_note, repeats_id)
     SELECT %(id)s, picked.task_id, %(me)s, 'leased', %(seed)s, '{{}}', %(now)s, %(until)s,
-        (SELECT COALESCE(max(g.version), 1) FROM projects_guideline g WHERE g.project_id = %(project)s), '', ''
+        (SELECT COALESCE(max(g.version), 1) FROM projects_guideline g WHERE g.project_id = %(project)s), '', '',
+        picked.repeats
     FROM picked
-    ON CONFLICT (task_id, annotator_id) DO UPDATE SET leased_at = EXCLUDED.leased_at,
+    ON CONFLICT (task_id, annotator_id) WHERE repeats_id IS NULL DO UPDATE SET leased_at = EXCLUDED.leased_at,
         lease_until = EXCLUDED.lease_until, guideline_version = EXCLUDED.guideline_version
     RETURNING id
 ), seated AS (
@@ -146,7 +173,7 @@ def assignment_claim(*, member: Member, held: Sequence[UUID] = ()) -> Claim:
 def holdings(member: Member) -> QuerySet[Assignment]:
     """Return what the person holds: a lease that ran out counts for as long as nobody has taken the seat."""
     return Assignment.objects.filter(
-        Q(seat__isnull=False) | ~Q(task__kind=Task.Kind.ORDINARY),
+        Q(seat__isnull=False) | IS_PERSONAL,
         annotator_id=member.user_id,
         status=Assignment.Status.LEASED,
         task__project_id=member.project_id,
@@ -200,14 +227,20 @@ def claim_parameters(member: Member, held: Sequence[UUID], now: datetime) -> dic
         "id": uuid4(),
         "seed": secrets.randbits(62),
         "drawn": draw_for(member),
+        "long_ago": now - REPEAT_AFTER,
     }
 
 
 def draw_for(member: Member) -> Drawn:
-    """Draw what comes next. Without gold nothing hangs on what came before, and it is not asked for."""
-    share = member.project.gold_share
-    after = last_assignment(member) if share else member.user_id
-    return drawn(seed=member.project.draw_seed, after=after, gold_share=share)
+    """Draw what comes next. Without gold and repeats nothing hangs on what came before, and it is not asked for."""
+    project = member.project
+    after = last_assignment(member) if project.measuring_share else member.user_id
+    return drawn(
+        seed=project.draw_seed,
+        after=after,
+        gold_share=project.gold_share,
+        repeat_share=project.repeat_share,
+    )
 
 
 def last_assignment(member: Member) -> UUID:

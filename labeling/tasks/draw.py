@@ -10,12 +10,15 @@ import hashlib
 from typing import Literal
 from uuid import UUID
 
-Drawn = Literal["ordinary", "gold"]
+Drawn = Literal["ordinary", "gold", "repeat"]
 
 
-def drawn(*, seed: int, after: UUID, gold_share: float) -> Drawn:
+def drawn(*, seed: int, after: UUID, gold_share: float, repeat_share: float) -> Drawn:
     """Return what comes after the assignment `after` (for the first one: after the person's own id)."""
-    return "gold" if fraction(seed, after) < gold_share else "ordinary"
+    place = fraction(seed, after)
+    if place < gold_share:
+        return "gold"
+    return "repeat" if place < gold_share + repeat_share else "ordinary"
 
 
 def fraction(seed: int, after: UUID) -> float:

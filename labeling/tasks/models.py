@@ -3,6 +3,7 @@
 An ordinary task has as many seats as the project wants answers of it. An assignment is one person's hold on a task: it
 leases a seat, and its ranking fills it. A lease that ran out frees the seat for others; an answer that comes later is
 kept. A gold task has no seats: everybody may get it once, and what one person holds of it is nobody else's to take.
+Nor has a repeat: an ordinary task that the same person ranked before, given again to see whether they say the same.
 """
 
 from __future__ import annotations
@@ -94,10 +95,29 @@ class Assignment(models.Model):
     )
     skip_reason = models.CharField(max_length=20, blank=True, choices=SkipReason)
     skip_note = models.TextField(blank=True)
+    repeats = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="repetitions",
+        db_index=False,
+        help_text="The person's earlier assignment that this one gives again.",
+    )
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["task", "annotator"], name="assignment_once_per_person"),
+            models.UniqueConstraint(
+                fields=["task", "annotator"],
+                name="assignment_once_per_person",
+                condition=models.Q(repeats__isnull=True),
+            ),
+            # Partial, so that it is as small as the repeats are few; it serves as the key's index too.
+            models.UniqueConstraint(
+                fields=["repeats"],
+                name="assignment_repeated_once",
+                condition=models.Q(repeats__isnull=False),
+            ),
             models.CheckConstraint(
                 name="assignment_status_known",
                 condition=models.Q(status__in=["leased", "submitted", "skipped"]),
@@ -114,7 +134,15 @@ class Assignment(models.Model):
     @property
     def is_personal(self) -> bool:
         """Whether it holds no seat, so that nobody else can take it."""
-        return self.task.kind != Task.Kind.ORDINARY
+        return self.task.kind != Task.Kind.ORDINARY or self.is_repeat
+
+    @property
+    def is_repeat(self) -> bool:
+        return self.repeats_id is not None
+
+
+IS_PERSONAL = ~models.Q(task__kind=Task.Kind.ORDINARY) | models.Q(repeats__isnull=False)
+"""`Assignment.is_personal` for queries."""
 
 
 class Seat(models.Model):

@@ -33,10 +33,10 @@ def assignment_lock(*, assignment: Assignment) -> Assignment:
 def seat_fill(*, assignment: Assignment, now: datetime) -> bool:
     """Fill the person's seat, or another free one of the task; False when all have gone to others: late.
 
-    Who was excluded so that others rank again fills none.
+    Who was excluded so that others rank again fills none, nor does a repeat.
     """
     held = Seat.objects.filter(assignment=assignment)
-    if is_ranked_again(assignment):
+    if assignment.is_repeat or is_ranked_again(assignment):
         held.update(assignment=None, lease_until=None, filled_at=None)
         filled = False
     else:

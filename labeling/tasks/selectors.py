@@ -75,26 +75,36 @@ def seats_shown(project: Project) -> tuple[int, int]:
 
     Otherwise the figure would stand still after a gold task and so tell it from an ordinary one.
     """
-    total, filled = seats_counted(project)
-    if project.gold_share == 0 or filled == total:
+    total, filled, measuring = seats_counted(project)
+    if project.measuring_share == 0 or filled == total:
         return total, filled
-    personal = Assignment.objects.filter(
-        ~Q(task__kind=Task.Kind.ORDINARY), task__project=project, status=Assignment.Status.SUBMITTED
-    )
-    shown = round(total / (1 - project.gold_share))
-    return shown, min(shown - 1, filled + personal.count())
+    shown = round(total / (1 - project.measuring_share))
+    return shown, min(shown - 1, filled + measuring)
 
 
-def seats_counted(project: Project) -> tuple[int, int]:
-    """Return (seats, filled seats); of a large project, as they were up to 20 s ago, so that a claim stays cheap."""
+def seats_counted(project: Project) -> tuple[int, int, int]:
+    """Return (seats, filled seats, rankings that measured people).
+
+    Of a large project all three as they were up to 20 s ago: so a claim stays cheap, and none of them moves before the
+    others.
+    """
     key = f"seats-counted-{project.pk}"
-    kept: tuple[int, int] | None = cache.get(key)
+    kept: tuple[int, int, int] | None = cache.get(key)
     if kept is not None:
         return kept
     counted = Seat.objects.filter(project=project).aggregate(
         total=Count("id"), filled=Count("id", filter=Q(filled_at__isnull=False))
     )
-    found = (counted["total"], counted["filled"])
+    found = (counted["total"], counted["filled"], measuring_counted(project))
     if found[0] > MANY_SEATS:
         cache.set(key, found, SECONDS_KEPT)
     return found
+
+
+def measuring_counted(project: Project) -> int:
+    """Return how many gold tasks and repeats people have ranked; each of the two is found by an index of its own."""
+    if project.measuring_share == 0:
+        return 0
+    ranked = Assignment.objects.filter(task__project=project, status=Assignment.Status.SUBMITTED)
+    gold = ranked.filter(~Q(task__kind=Task.Kind.ORDINARY), repeats=None)
+    return gold.count() + ranked.filter(repeats__isnull=False).count()

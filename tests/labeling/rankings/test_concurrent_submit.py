@@ -16,9 +16,10 @@ from labeling.accounts.models import User
 from labeling.projects.models import Member, Project
 from labeling.rankings.models import Ranking
 from labeling.rankings.services import ranking_submit
+from labeling.tasks import claim
 from labeling.tasks.claim import assignment_claim
 from labeling.tasks.models import Assignment, Seat
-from tests.made import claimed, made_task, member_of
+from tests.made import claimed, long_past, made_gold, made_task, member_of, ranked
 from tests.people import person
 
 Result = TypeVar("Result")
@@ -98,3 +99,52 @@ def test_it_gives_one_person_two_leases_however_often_they_ask(project: Project,
     claims = at_once([partial(assignment_claim, member=member, held=[first.id])] * 5)
     assert {claim.assignment.id for claim in claims if claim.assignment} != {first.id}
     assert Assignment.objects.filter(annotator=bob).count() == 2
+
+
+@pytest.mark.parametrize("kind", ["gold", "repeat"])
+def test_it_gives_one_person_what_measures_them_once_however_often_they_ask(
+    project: Project, bob: User, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    for _ in range(12):
+        made_task(project, answers=2)
+    for _ in range(12):
+        ranked(claimed(project, bob))
+    long_past(bob)
+    monkeypatch.setattr(claim, "drawn", lambda **_: kind)
+    monkeypatch.setattr(claim, "MOST_LEASES", 9)
+    for _ in range(2):
+        made_gold(project, answers=2)
+    member = member_of(project, bob)
+    for _ in range(3):  # so that what one round holds does not come back as its answer
+        held = list(Assignment.objects.filter(status="leased").values_list("id", flat=True))
+        at_once([partial(assignment_claim, member=member, held=held)] * 5)
+    given = Assignment.objects.filter(annotator=bob, status="leased")
+    assert given.count() == 2
+    assert given.values("task").distinct().count() == 2
+    assert all(one.is_personal for one in given.select_related("task"))
+    assert Seat.objects.filter(assignment__in=given).count() == 0
+
+
+@pytest.mark.parametrize("kind", ["gold", "repeat"])
+def test_it_gives_many_people_the_same_task_that_measures_them(
+    project: Project, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    people = [person(f"Annotator{number}") for number in range(6)]
+    members = [
+        Member.objects.create(project=project, user=user, role=Member.Role.ANNOTATOR) for user in people
+    ]
+    project.overlap = 6
+    project.save()
+    for _ in range(11):
+        made_task(project, answers=2)
+    for user in people:
+        for _ in range(11):
+            ranked(claimed(project, user))
+        long_past(user)
+    gold = made_gold(project, answers=2)
+    monkeypatch.setattr(claim, "drawn", lambda **_: kind)
+    claims = at_once([partial(assignment_claim, member=member) for member in members])
+    given = [one.assignment for one in claims if one.assignment]
+    assert len({one.annotator_id for one in given}) == len({one.id for one in given}) == 6
+    assert {one.task_id == gold.id for one in given} == {kind == "gold"}
+    assert {one.is_repeat for one in given} == {kind == "repeat"}

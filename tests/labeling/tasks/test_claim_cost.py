@@ -11,6 +11,7 @@ from django.utils import timezone
 from labeling.accounts.models import User
 from labeling.projects.models import Project
 from labeling.tasks.claim import CLAIM, WALK_INDEXES, claim_parameters
+from labeling.tasks.models import Assignment
 from tests.made import made_prompt, member_of
 
 pytestmark = pytest.mark.django_db
@@ -51,9 +52,9 @@ def fill(project: Project, user: User, tasks: int, done: int) -> None:
         cursor.execute("SET LOCAL enable_nestloop = on")
 
 
-def blocks_touched(project: Project, user: User) -> int:
-    """Return how many blocks of the database the next claim looks at."""
-    parameters = claim_parameters(member_of(project, user), [], timezone.now())
+def blocks_touched(project: Project, user: User, kind: str = "ordinary") -> int:
+    """Return how many blocks of the database the next claim looks at, when this kind is drawn."""
+    parameters = claim_parameters(member_of(project, user), [], timezone.now()) | {"drawn": kind}
     with connection.cursor() as cursor:
         cursor.execute(WALK_INDEXES)
         cursor.execute(f"EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) {CLAIM}", parameters)
@@ -72,3 +73,14 @@ def test_it_looks_at_few_blocks_of_a_large_project(
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE tasks_task, tasks_seat, tasks_assignment")
     assert blocks_touched(project, bob) < 5_000
+
+
+@pytest.mark.parametrize("analyzed", [True, False])
+def test_it_looks_at_few_blocks_for_a_repeat(project: Project, bob: User, analyzed: bool) -> None:
+    fill(project, bob, tasks=30_000, done=15_000)
+    Assignment.objects.update(ended_at=timezone.now() - timedelta(days=1))
+    if analyzed:
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE tasks_task, tasks_seat, tasks_assignment")
+    assert blocks_touched(project, bob, "repeat") < 5_000
+    assert Assignment.objects.filter(repeats__isnull=False).count() == 1
