@@ -20,6 +20,7 @@ export type ProjectInput = {
   lease_minutes: number;
   quota_per_person: number | null;
   gold_share: number;
+  repeat_share: number;
 };
 
 export const createProject = (input: ProjectInput) => request("POST", "/api/projects", Project, input);

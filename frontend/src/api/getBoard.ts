@@ -53,6 +53,7 @@ const Annotator = z.object({
   per_hour: Measure,
   gold: Measure,
   with_others: Measure,
+  with_self: z.object({ share: Measure, tasks: z.number(), reason: z.string() }),
   position: z.object({
     share: Measure,
     earlier: z.number(),

@@ -22,6 +22,7 @@ export const Project = z.object({
   lease_minutes: z.number(),
   quota_per_person: z.nullable(z.number()),
   gold_share: z.nullable(z.number()),
+  repeat_share: z.nullable(z.number()),
   is_demo: z.boolean(),
   created_at: z.string(),
   role: z.nullable(Role),

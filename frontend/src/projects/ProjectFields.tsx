@@ -25,6 +25,7 @@ export const FIELD_NAMES = [
   "lease_minutes",
   "quota_per_person",
   "gold_share",
+  "repeat_share",
 ];
 
 /** The fields of a project: what everyone needs first, the rest folded. */
@@ -100,11 +101,18 @@ export function ProjectFields({ draft, error, change }: Props) {
             )}
             {text("quota_per_person", "Most rankings per person", "Leave it empty for no limit.")}
           </div>
-          {text(
-            "gold_share",
-            "Gold tasks, % of what a person gets",
-            "At most 50. Tasks with a known order come unmarked in between; set the order under Prompts.",
-          )}
+          <div className="form-row">
+            {text(
+              "gold_share",
+              "Gold tasks, % of what a person gets",
+              "At most 50. Tasks with a known order come unmarked in between; set the order under Prompts.",
+            )}
+            {text(
+              "repeat_share",
+              "Repeats, % of what a person gets",
+              "At most 20. Tasks they ranked before come again unmarked, ten tasks and an hour later at the earliest, to see how far people agree with themselves.",
+            )}
+          </div>
         </div>
       </details>
     </>

@@ -21,6 +21,7 @@ export type ProjectDraft = {
   lease_minutes: string;
   quota_per_person: string;
   gold_share: string;
+  repeat_share: string;
 };
 
 export const newDraft: ProjectDraft = {
@@ -40,6 +41,7 @@ export const newDraft: ProjectDraft = {
   lease_minutes: "30",
   quota_per_person: "",
   gold_share: "0",
+  repeat_share: "0",
 };
 
 export const draftOf = (project: Project): ProjectDraft => ({
@@ -59,6 +61,7 @@ export const draftOf = (project: Project): ProjectDraft => ({
   lease_minutes: String(project.lease_minutes),
   quota_per_person: project.quota_per_person === null ? "" : String(project.quota_per_person),
   gold_share: inPercent(project.gold_share ?? 0),
+  repeat_share: inPercent(project.repeat_share ?? 0),
 });
 
 export const inputOf = (draft: ProjectDraft): ProjectInput => ({
@@ -78,6 +81,7 @@ export const inputOf = (draft: ProjectDraft): ProjectInput => ({
   lease_minutes: Number(draft.lease_minutes),
   quota_per_person: draft.quota_per_person.trim() === "" ? null : Number(draft.quota_per_person),
   gold_share: Number(draft.gold_share) / 100,
+  repeat_share: Number(draft.repeat_share) / 100,
 });
 
 /** Return what differs, so that a save touches nothing else: unchanged guidelines make no new version. */

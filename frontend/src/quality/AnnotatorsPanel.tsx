@@ -51,6 +51,7 @@ function PeopleTable({ label, rows, typical }: TableProps) {
           <th className="number">An hour at work</th>
           <th>Right on gold</th>
           <th>Agrees with others</th>
+          <th>With themselves</th>
           <th>First shown wins</th>
           <th>Too fast</th>
           <th>Look at</th>
@@ -85,6 +86,9 @@ function PersonRow({ row, found }: { row: Annotator; found: string[] }) {
       </td>
       <td>
         <Figure measure={row.with_others} style="percent" />
+      </td>
+      <td title={row.with_self.reason || undefined}>
+        <Figure measure={row.with_self.share} style="percent" />
       </td>
       <td>
         <Figure measure={row.position.share} style="percent" />

@@ -15,6 +15,7 @@ import { HeatPanel } from "./HeatPanel";
 import type { AgreementName } from "./measures";
 import { PacePanel } from "./PacePanel";
 import { PositionPanel } from "./PositionPanel";
+import { SelfPanel } from "./SelfPanel";
 import { TimesPanel } from "./TimesPanel";
 import "./quality.css";
 
@@ -71,6 +72,7 @@ function BoardParts({ project, board }: { project: Project; board: Board }) {
         <AgreementPanel project={project} board={board} measure={measure} onMeasure={setMeasure} />
         <HeatPanel project={id} board={board} measure={measure} />
         <PositionPanel project={id} board={board} />
+        <SelfPanel project={id} board={board} />
         <GatesPanel project={id} gates={board.gates} />
       </div>
       <DomainsPanel project={id} board={board} />

@@ -13,6 +13,7 @@ const person = (part: Partial<Annotator>): Annotator => ({
   per_hour: measure(60, 50, 70),
   gold: measure(0.9, 0.8, 1),
   with_others: measure(0.7, 0.6, 0.8),
+  with_self: { share: measure(0.8, 0.7, 0.9), tasks: 10, reason: "" },
   position: { share: measure(0.5, 0.4, 0.6), earlier: 10, later: 10, p: 1 },
   speed: { ms_a_word: 300, too_fast: measure(0, 0, 0), stands_out: false },
   ...part,
@@ -25,6 +26,7 @@ it("test_it_has_nothing_to_say_of_a_person_like_the_others", () => {
 it("test_it_names_each_thing_to_look_at", () => {
   const odd = person({
     with_others: measure(0.5, 0.4, 0.6),
+    with_self: { share: measure(0.55, 0.45, 0.65), tasks: 12, reason: "" },
     position: { share: measure(0.8, 0.7, 0.9), earlier: 18, later: 2, p: 0.0004 },
     speed: { ms_a_word: 10, too_fast: measure(0.9, 0.8, 1), stands_out: true },
   });
@@ -32,6 +34,7 @@ it("test_it_names_each_thing_to_look_at", () => {
     "leans to the first shown",
     "often too fast to have read it",
     "agrees less than others do",
+    "agrees less with themselves than people do with each other",
   ]);
   const last = { share: measure(0.2, 0.1, 0.3), earlier: 2, later: 18, p: 0.0004 };
   expect(concerns(person({ position: last }), null)).toEqual(["leans to the last shown"]);

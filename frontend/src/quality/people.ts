@@ -1,4 +1,5 @@
 import type { Annotator } from "../api/getBoard";
+import type { Measure } from "../api/measure";
 
 const P_LIMIT = 0.05;
 
@@ -14,7 +15,15 @@ export function concerns(row: Annotator, typical: number | null): string[] {
       row.position.earlier > row.position.later ? "leans to the first shown" : "leans to the last shown",
     );
   if (row.speed?.stands_out) found.push("often too fast to have read it");
-  const { high } = row.with_others;
-  if (typical !== null && high !== null && high < typical) found.push("agrees less than others do");
+  if (isBelow(row.with_others, typical)) found.push("agrees less than others do");
+  if (changesTheirMind(row, typical))
+    found.push("agrees less with themselves than people do with each other");
   return found;
 }
+
+/** Tell whether a person says the same again less often than two people say the same. */
+export const changesTheirMind = (row: Annotator, typical: number | null): boolean =>
+  isBelow(row.with_self.share, typical);
+
+const isBelow = ({ high }: Measure, typical: number | null): boolean =>
+  typical !== null && high !== null && high < typical;

@@ -18,6 +18,7 @@ export const project = (change: Partial<Project> = {}): Project => ({
   lease_minutes: 30,
   quota_per_person: null,
   gold_share: 0,
+  repeat_share: 0,
   is_demo: false,
   created_at: "2026-01-01T00:00:00Z",
   role: "owner",

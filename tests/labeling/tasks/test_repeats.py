@@ -206,7 +206,9 @@ def test_it_looks_the_same_as_an_ordinary_task(
         seen.append(mine_of(bob, worked))
     ordinary, repeat = (body["assignment"] for body in bodies)
     assert ordinary.keys() == repeat.keys()
-    assert not {answer["id"] for answer in repeat["answers"]} & {answer["id"] for answer in ordinary["answers"]}
+    assert not {answer["id"] for answer in repeat["answers"]} & {
+        answer["id"] for answer in ordinary["answers"]
+    }
     assert "repeat" not in str(bodies)
     filled = [mine.project_filled_seats for mine in seen]
     assert [later - filled[0] for later in filled] == [0, 1, 2]
