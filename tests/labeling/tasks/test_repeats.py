@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from labeling.accounts.models import User
 from labeling.datasets.rows import REPEAT, Choice, rows_gather
-from labeling.preferences.selectors import project_agreement, project_progress
+from labeling.preferences.progress import project_progress
+from labeling.preferences.selectors import project_agreement
 from labeling.projects.models import Project
 from labeling.projects.selectors import project_counts
 from labeling.rankings.gold_tasks import task_make_gold, task_make_ordinary
