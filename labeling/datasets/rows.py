@@ -13,6 +13,7 @@ from labeling.datasets.splits import pseudonyms, split_prompts
 from labeling.preferences.agreement import Judgement
 from labeling.projects.models import Project
 from labeling.projects.selectors import excluded_people
+from labeling.rankings.marks import CONFIDENCE
 from labeling.rankings.models import Ranking
 from labeling.rankings.selectors import latest_with_repeats
 from labeling.reviews.models import Adjudication
@@ -26,11 +27,6 @@ SETTLED = "replaced by an adjudication"
 UNPLACED = "fewer than two answers placed"
 GOLD = "of a gold task"
 REPEAT = "of a task given to the same person again"
-CONFIDENCE: dict[str, float] = {
-    Ranking.Confidence.UNSURE: 0.0,
-    Ranking.Confidence.FAIRLY_SURE: 0.5,
-    Ranking.Confidence.SURE: 1.0,
-}
 
 
 @dataclass(frozen=True)

@@ -30,7 +30,16 @@ OASST_UNUSED = (
     "message_tree_id tree_state prompt parent_id user_id created_date review_count review_result deleted synthetic "
     "model_name detoxify emojis labels text role lang rank message_id"
 )
-RANKING_PARTS = ("annotator", "groups", "all_bad", "started_at", "submitted_at", "active_ms")
+RANKING_PARTS = (
+    "annotator",
+    "groups",
+    "all_bad",
+    "started_at",
+    "submitted_at",
+    "active_ms",
+    "confidence",
+    "display_order",
+)
 
 
 @dataclass(frozen=True)
@@ -71,11 +80,17 @@ def frozen_rows(rows: Sequence[Value]) -> list[Value]:
     answers = [
         {**answer, "sampling": json_of(answer.get("sampling"))} for answer in entries(first, "completions")
     ]
-    rankings = [
-        {**{name: row[name] for name in RANKING_PARTS if name in row}, "note": row.get("rationale")}
-        for row in rows
-    ]
+    rankings = [frozen_ranking(row) for row in rows]
     return [{**first, "id": first["prompt_id"], "completions": answers, "rankings": rankings}]
+
+
+def frozen_ranking(row: Value) -> Value:
+    marks = {name: json_of(row.get(name)) for name in ("flags", "ratings")}
+    return {
+        **{name: row[name] for name in RANKING_PARTS if name in row},
+        **marks,
+        "note": row.get("rationale"),
+    }
 
 
 def json_of(given: object) -> object:
@@ -301,10 +316,8 @@ SHAPES = (
         "Podium's own rankings",
         has("ranking_id", "prompt_id", "messages", "completions", "groups"),
         frozen_rows,
-        frozenset(
-            ["ranking_id", "rationale", "display_order", "revision", "split", "flags", "ratings", "is_gold"]
-        )
-        | {"confidence", "guideline_version", *RANKING_PARTS},
+        frozenset(["ranking_id", "rationale", "revision", "split", "flags", "ratings", "is_gold"])
+        | {"guideline_version", *RANKING_PARTS},
         together="prompt_id",
     ),
     Shape(

@@ -77,7 +77,7 @@ def import_check(
 
 
 def check_rows(source: Import, checked: Checked, heard: Callable[[int], None], most: int | None) -> None:
-    parser = Parser(source.project.domains, checked.problems, checked.warnings, source.project.answers_range)
+    parser = Parser.of(source.project, checked.problems, checked.warnings)
     repeats = same_before(source) is not None
     for batch in source_of(source).batches(parser, size=ROWS_AT_ONCE):
         known = known_as(source, batch.rows)

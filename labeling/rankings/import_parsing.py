@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import Self
 
-from labeling.projects.models import FEWEST_ANSWERS, MOST_ANSWERS
+from labeling.projects.models import FEWEST_ANSWERS, MOST_ANSWERS, Project
 from labeling.prompts.import_file import RawRow
 from labeling.prompts.import_findings import Findings, RowProblem
 from labeling.prompts.import_rows import ImportedPrompt, imported_prompt, warn_of_answers, warn_of_fields
@@ -48,8 +49,15 @@ class Parser:
     warnings: Findings
     answers: tuple[int, int] = (FEWEST_ANSWERS, MOST_ANSWERS)
     """The fewest and the most answers a prompt may bring; one without any is to be answered later."""
+    allow_partial: bool = False
+    """Whether a ranking may leave answers out."""
     lines_of: dict[str, int] = field(default_factory=dict)
     unused: set[str] = field(default_factory=set)
+
+    @classmethod
+    def of(cls, project: Project, problems: Findings, warnings: Findings) -> Self:
+        """Return a parser that goes by the rules of the project."""
+        return cls(project.domains, problems, warnings, project.answers_range, project.allow_partial)
 
     def rows(self, bundle: Bundle) -> list[ImportedRow]:
         """Return what the bundle holds; nothing when any of it cannot be used."""
@@ -69,7 +77,8 @@ class Parser:
     def row(self, line: int, value: Value) -> ImportedRow:
         prompt = imported_prompt(line, value, self.domains)
         answers = prompt.answers
-        return ImportedRow(prompt, imported_rankings(value, answers), imported_gold(value, answers))
+        rankings = imported_rankings(value, answers, allow_partial=self.allow_partial)
+        return ImportedRow(prompt, rankings, imported_gold(value, answers))
 
     def check_answers(self, prompt: ImportedPrompt) -> None:
         fewest, most = self.answers

@@ -103,6 +103,6 @@ def looked_at(source: Import) -> tuple[Checked, list[ImportedRow], bool]:
 
 
 def first_rows(source: Import) -> list[ImportedRow]:
-    parser = Parser(source.project.domains, Findings(), Findings(), source.project.answers_range)
+    parser = Parser.of(source.project, Findings(), Findings())
     batch = next(source_of(source).batches(parser, size=ROWS_LOOKED_AT), None)
     return batch.rows[:ROWS_SHOWN] if batch else []

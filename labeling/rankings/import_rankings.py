@@ -2,19 +2,21 @@
 
 A row's rankings are "rankings": [{"annotator": "…", "groups": [[0], [1, 2]]}, …], or for one person "groups" or "ranks"
 beside the prompt. In groups a whole number is an answer's place in the row, counted from 0, and text is an answer's id.
-"ranks" gives each answer its rank, lower is better, equal is a tie.
+"ranks" gives each answer its rank, lower is better, equal is a tie. Where the project allows it, answers may be left out:
+they are in no group, or their rank is null. What else an entry of "rankings" can say: see `import_marks`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import groupby
 
 from labeling.prompts.import_findings import RowProblem
 from labeling.prompts.import_rows import ImportedAnswer, Value
 from labeling.rankings.groups import groups_problems
+from labeling.rankings.import_marks import MARK_FIELDS, ImportedMarks, imported_marks
 
 NAMELESS = "imported"
 LONGEST_NAME = 255
@@ -31,11 +33,17 @@ class ImportedRanking:
     active_ms: int | None = None
     started_at: datetime | None = None
     submitted_at: datetime | None = None
+    marks: ImportedMarks = field(default_factory=ImportedMarks)
 
 
-def imported_rankings(value: Value, answers: Sequence[ImportedAnswer]) -> list[ImportedRanking]:
+def imported_rankings(
+    value: Value, answers: Sequence[ImportedAnswer], *, allow_partial: bool = False
+) -> list[ImportedRanking]:
     """Return the rankings of a row, or raise RowProblem naming the field that is wrong."""
-    rankings = [ranking_of(given, answers, field) for field, given in given_rankings(value)]
+    rankings = [
+        ranking_of(given, answers, field, allow_partial=allow_partial)
+        for field, given in given_rankings(value)
+    ]
     names = [ranking.annotator for ranking in rankings]
     doubled = sorted({name for name in names if names.count(name) > 1})
     if doubled:
@@ -44,24 +52,31 @@ def imported_rankings(value: Value, answers: Sequence[ImportedAnswer]) -> list[I
 
 
 def given_rankings(value: Value) -> list[tuple[str, Value]]:
-    """Return (the field's name and a dot, the ranking) for every ranking in the row."""
+    """Return (the field's name and a dot, the ranking) for every ranking in the row.
+
+    A field beside the prompt that is called as a mark may be anything: published data have such columns of their own.
+    """
     if "rankings" not in value:
-        return [("", value)] if value.keys() & {"groups", "ranks"} else []
+        bare = {name: entry for name, entry in value.items() if name not in MARK_FIELDS}
+        return [("", bare)] if value.keys() & {"groups", "ranks"} else []
     given = value["rankings"]
     if not isinstance(given, list) or not all(isinstance(entry, dict) for entry in given):
         raise RowProblem("rankings", "The rankings must be a list of objects.")
     return [(f"rankings[{place}].", entry) for place, entry in enumerate(given)]
 
 
-def ranking_of(given: Value, answers: Sequence[ImportedAnswer], field: str) -> ImportedRanking:
+def ranking_of(
+    given: Value, answers: Sequence[ImportedAnswer], field: str, *, allow_partial: bool
+) -> ImportedRanking:
     return ImportedRanking(
         annotator=annotator_of(given, field),
-        groups=groups_of(given, answers, field),
+        groups=groups_of(given, answers, field, allow_partial=allow_partial),
         note=note_of(given, field),
         all_bad=all_bad_of(given, field),
         active_ms=active_ms_of(given, field),
         started_at=moment_of(given, "started_at", field),
         submitted_at=moment_of(given, "submitted_at", field),
+        marks=imported_marks(given, answers, field),
     )
 
 
@@ -110,21 +125,26 @@ def moment_of(given: Value, name: str, field: str) -> datetime | None:
     return read
 
 
-def groups_of(given: Value, answers: Sequence[ImportedAnswer], field: str) -> list[list[int]]:
+def groups_of(
+    given: Value, answers: Sequence[ImportedAnswer], field: str, *, allow_partial: bool
+) -> list[list[int]]:
     if not answers:
         raise RowProblem(f"{field}groups", "There are no answers to rank.")
     if "groups" in given:
-        return groups_given(given["groups"], answers, f"{field}groups")
-    return groups_of_ranks(given.get("ranks"), len(answers), f"{field}ranks")
+        return groups_given(given["groups"], answers, f"{field}groups", allow_partial=allow_partial)
+    ranks = ranks_given(given.get("ranks"), len(answers), f"{field}ranks", allow_partial=allow_partial)
+    return groups_given(groups_of_ranks(ranks), answers, f"{field}ranks", allow_partial=allow_partial)
 
 
-def groups_given(given: object, answers: Sequence[ImportedAnswer], field: str) -> list[list[int]]:
+def groups_given(
+    given: object, answers: Sequence[ImportedAnswer], field: str, *, allow_partial: bool = False
+) -> list[list[int]]:
     if not isinstance(given, list) or not all(isinstance(group, list) for group in given):
         raise RowProblem(field, "Groups must be a list of lists, such as [[0], [1, 2]].")
     places = {answer.external_id: str(place) for place, answer in enumerate(answers) if answer.external_id}
     groups = [[place_of(entry, places) for entry in group] for group in given]
     names = {str(place): f"Answer {answer.external_id or place}" for place, answer in enumerate(answers)}
-    problems = groups_problems(groups, names)
+    problems = groups_problems(groups, names, allow_partial=allow_partial)
     if problems:
         raise RowProblem(problems[0].field.replace("groups", field, 1), problems[0].message)
     return [[int(place) for place in group] for group in groups]
@@ -137,14 +157,22 @@ def place_of(entry: object, places: Mapping[str, str]) -> str:
     return str(entry)
 
 
-def groups_of_ranks(ranks: object, answers: int, field: str) -> list[list[int]]:
+def ranks_given(ranks: object, answers: int, field: str, *, allow_partial: bool) -> list[float | None]:
+    """Return the rank of each answer; None for one that was left out."""
     if not isinstance(ranks, list):
         raise RowProblem(field, "A ranking needs “groups” or “ranks”.")
     if len(ranks) != answers:
         raise RowProblem(field, f"There are {len(ranks)} ranks for {answers} answers.")
     for place, rank in enumerate(ranks):
+        if rank is None and allow_partial:
+            continue
         if isinstance(rank, bool) or not isinstance(rank, int | float) or rank != rank:
             shown = "missing" if rank is None else f"{rank!r}, which is not a number"
             raise RowProblem(f"{field}[{place}]", f"The rank of answer {place + 1} is {shown}.")
-    order = sorted(range(answers), key=lambda place: ranks[place])
-    return [list(group) for _, group in groupby(order, key=lambda place: ranks[place])]
+    return ranks
+
+
+def groups_of_ranks(ranks: Sequence[float | None]) -> list[list[int]]:
+    ranked = [(rank, place) for place, rank in enumerate(ranks) if rank is not None]
+    by_rank = groupby(sorted(ranked), key=lambda entry: entry[0])
+    return [[place for _, place in group] for _, group in by_rank]

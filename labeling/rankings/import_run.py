@@ -99,7 +99,7 @@ def listed(found: list[FieldProblem]) -> list[dict[str, Any]]:
 
 def import_write(source: Import, leaving: Leaving = lambda: False) -> None:
     """Write everything behind the checkpoint, then complete the import."""
-    parser = Parser(source.project.domains, Findings(), Findings(), source.project.answers_range)
+    parser = Parser.of(source.project, Findings(), Findings())
     after = Place(**source.checkpoint)
     for batch in source_of(source).batches(parser, after=after, size=ROWS_AT_ONCE):
         if leaving():

@@ -109,10 +109,16 @@ def rankings_write(rows: list[ImportedRow], answers: list[list[Completion]], tas
 
 
 def ranking_made(task: Task, ranking: ImportedRanking, answers: list[Completion]) -> Ranking:
+    names = [str(answer.id) for answer in answers]
+    marks = ranking.marks
     return Ranking(
         task=task,
         annotator_name=ranking.annotator,
-        groups=[[str(answers[place].id) for place in group] for group in ranking.groups],
+        groups=[[names[place] for place in group] for group in ranking.groups],
+        flags=[{"completion": names[place], "flag": flag, "note": note} for place, flag, note in marks.flags],
+        ratings={names[place]: rated for place, rated in marks.ratings.items()},
+        confidence=marks.confidence,
+        display_order=[answers[place].id for place in marks.shown],
         note=ranking.note,
         all_bad=ranking.all_bad,
         active_ms=ranking.active_ms,

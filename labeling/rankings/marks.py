@@ -19,6 +19,8 @@ FLAGS = {
     "other": "something else",
 }
 LONGEST_FLAG_NOTE = 500
+CONFIDENCE = {"unsure": 0.0, "fairly_sure": 0.5, "sure": 1.0}
+"""The steps of confidence, and what they are as a number."""
 
 
 class Flag(TypedDict):

@@ -29,11 +29,6 @@ TABLE = "question,topic,response_a,response_b,uid\nWhy?,physics,Because.,No.,q1\
 
 
 @pytest.fixture
-def alices(client_of: ClientOf, alice: User) -> APIClient:
-    return client_of(alice)
-
-
-@pytest.fixture
 def base(project: Project) -> str:
     return f"/api/projects/{project.id}/imports"
 

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import signal
-import subprocess
-import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.conf import settings
-from django.db import connection
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from labeling.runs.jobs import runs_sweep
@@ -21,42 +16,15 @@ from labeling.runs.models import Run
 from labeling.runs.services import run_retry
 from tests.labeling.runs.conftest import Scripted
 from tests.labeling.runs.following import trainer_of
+from tests.processes import StartWorker, workers, workers_fall_silent
 
 pytestmark = pytest.mark.django_db(transaction=True)
-Worker = Callable[..., subprocess.Popen[bytes]]
 
 
 @pytest.fixture
-def worker(tmp_path: Path) -> Iterator[Worker]:
-    """Return a function that starts a worker; those that are left are killed at the end."""
-    started: list[subprocess.Popen[bytes]] = []
-    params = connection.get_connection_params()
-    address = f"postgresql://{params['user']}@/{params['dbname']}?host={params['host']}&port={params['port']}"
-
-    def start(*options: str) -> subprocess.Popen[bytes]:
-        with (tmp_path / "worker.txt").open("ab") as output:
-            process = subprocess.Popen(
-                [sys.executable, "manage.py", "procrastinate", "worker", *options],
-                cwd=settings.BASE_DIR,
-                env={
-                    **os.environ,
-                    "DATABASE_URL": address,
-                    "RUNS_DIR": str(settings.RUNS_DIR),
-                    "DATASETS_DIR": str(settings.DATASETS_DIR),
-                    "TRAINER_PYTHON": settings.TRAINER_PYTHON,
-                },
-                stdout=output,
-                stderr=subprocess.STDOUT,
-            )
-        started.append(process)
-        return process
-
-    yield start
-    for process in started:
-        process.kill()
-        process.wait()
-    with connection.cursor() as cursor:  # Django's flush leaves tables alone that it does not manage.
-        cursor.execute("DELETE FROM procrastinate_jobs")
+def worker(tmp_path: Path) -> Iterator[StartWorker]:
+    with workers(tmp_path / "worker.txt") as start:
+        yield start
 
 
 @pytest.fixture(autouse=True)
@@ -79,7 +47,7 @@ def seen(run: Run, *statuses: Run.Status) -> Run:
 
 
 def test_it_loses_and_doubles_nothing_when_the_worker_is_killed(
-    run: Run, scripted: Scripted, worker: Worker
+    run: Run, scripted: Scripted, worker: StartWorker
 ) -> None:
     scripted("endless")
     first = worker()
@@ -88,8 +56,7 @@ def test_it_loses_and_doubles_nothing_when_the_worker_is_killed(
     first.wait()
     half = Run.objects.get(pk=run.pk).last_seq
     assert trainer_of(run).is_running()
-    with connection.cursor() as cursor:  # The half minute after which a silent worker counts as dead.
-        cursor.execute("UPDATE procrastinate_workers SET last_heartbeat = now() - interval '1 minute'")
+    workers_fall_silent()
     runs_sweep()
     run.folder.request_stop()
     worker("--one-shot")
@@ -98,7 +65,7 @@ def test_it_loses_and_doubles_nothing_when_the_worker_is_killed(
     assert list(run.events.order_by("seq").values_list("seq", flat=True)) == list(range(1, run.last_seq + 1))
 
 
-def test_it_resumes_a_killed_trainer_to_the_end(run: Run, scripted: Scripted, worker: Worker) -> None:
+def test_it_resumes_a_killed_trainer_to_the_end(run: Run, scripted: Scripted, worker: StartWorker) -> None:
     scripted("endless")
     first = worker()
     run = seen(run, Run.Status.RUNNING)
@@ -108,14 +75,15 @@ def test_it_resumes_a_killed_trainer_to_the_end(run: Run, scripted: Scripted, wo
     assert first.wait(timeout=20) == 0
     scripted("complete")
     run_retry(run=run)
-    worker("--one-shot")
+    last = worker("--one-shot")
     run = seen(run, Run.Status.COMPLETED)
     assert run.state["attempts"] == 2
+    assert last.wait(timeout=60) == 0
     assert not ProcrastinateJob.objects.filter(status="doing").exists()
 
 
 def test_it_lets_the_trainer_save_when_it_is_told_to_end(
-    run: Run, scripted: Scripted, worker: Worker
+    run: Run, scripted: Scripted, worker: StartWorker
 ) -> None:
     scripted("endless")
     process = worker()
