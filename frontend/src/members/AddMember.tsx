@@ -4,6 +4,7 @@ import type { Role } from "../api/getMe";
 import { Field } from "../ui/Field";
 import { allShown, errorAt } from "../ui/fieldErrors";
 import { Problem } from "../ui/Problem";
+import { t } from "../words/t";
 import { RoleField } from "./RoleField";
 
 type Draft = { email: string; role: Role; name: string; password: string };
@@ -23,11 +24,11 @@ export function AddMember({ project }: { project: string }) {
   const { error } = add;
   return (
     <section className="section" aria-labelledby="add-member">
-      <h2 id="add-member">Add someone yourself</h2>
+      <h2 id="add-member">{t("members.add.title")}</h2>
       <form className="form" onSubmit={submit} noValidate>
         {error && !allShown(error, ["email", "role", "name", "password"]) && <Problem error={error} />}
         <div className="form-row">
-          <Field label="E-mail" error={errorAt(error, "email")}>
+          <Field label={t("members.email")} error={errorAt(error, "email")}>
             {(wiring) => (
               <input
                 {...wiring}
@@ -45,11 +46,7 @@ export function AddMember({ project }: { project: string }) {
           />
         </div>
         <div className="form-row">
-          <Field
-            label="Name"
-            help="Only for someone who has no account here yet."
-            error={errorAt(error, "name")}
-          >
+          <Field label={t("members.name")} help={t("members.add.nameHelp")} error={errorAt(error, "name")}>
             {(wiring) => (
               <input
                 {...wiring}
@@ -60,8 +57,8 @@ export function AddMember({ project }: { project: string }) {
             )}
           </Field>
           <Field
-            label="First password"
-            help="You hand it to them yourself."
+            label={t("members.add.password")}
+            help={t("members.add.passwordHelp")}
             error={errorAt(error, "password")}
           >
             {(wiring) => (
@@ -77,10 +74,10 @@ export function AddMember({ project }: { project: string }) {
         </div>
         <div className="actions">
           <button type="submit" className="button" disabled={add.isPending || draft.email.trim() === ""}>
-            Add
+            {t("members.add.add")}
           </button>
           <span role="status" className="soft">
-            {add.isSuccess && draft === EMPTY && "Added"}
+            {add.isSuccess && draft === EMPTY && t("members.add.added")}
           </span>
         </div>
       </form>

@@ -5,6 +5,7 @@ import { Dialog } from "../ui/Dialog";
 import { Field } from "../ui/Field";
 import { allShown, errorAt } from "../ui/fieldErrors";
 import { Problem } from "../ui/Problem";
+import { t } from "../words/t";
 import { memberName } from "./memberName";
 
 type Props = { project: string; member: Member; onClose: () => void };
@@ -23,14 +24,15 @@ export function ExcludeDialog({ project, member, onClose }: Props) {
     );
   };
   return (
-    <Dialog title={`Leave out the answers of ${memberName(member)}`} onClose={onClose}>
+    <Dialog title={t("members.exclude.title", { name: memberName(member) })} onClose={onClose}>
       <form className="stack" onSubmit={submit} noValidate>
         {error && !allShown(error, ["reason"]) && <Problem error={error} />}
-        <p className="soft">
-          New datasets do not take them, and agreement is measured without them. Nothing is deleted, and you
-          can take them in again. Datasets that are frozen stay as they are.
-        </p>
-        <Field label="Reason" help="Kept in the audit log." error={errorAt(error, "reason")}>
+        <p className="soft">{t("members.exclude.words")}</p>
+        <Field
+          label={t("members.exclude.reason")}
+          help={t("members.exclude.reasonHelp")}
+          error={errorAt(error, "reason")}
+        >
           {(wiring) => (
             <input {...wiring} value={reason} onChange={(event) => setReason(event.target.value)} />
           )}
@@ -38,8 +40,8 @@ export function ExcludeDialog({ project, member, onClose }: Props) {
         <label className="choice">
           <input type="checkbox" checked={reopen} onChange={(event) => setReopen(event.target.checked)} />
           <span>
-            Give their seats back, so that others rank those tasks again
-            <span className="subline">What they rank from now on fills no seat either.</span>
+            {t("members.exclude.reopen")}
+            <span className="subline">{t("members.exclude.reopenHelp")}</span>
           </span>
         </label>
         <div className="actions">
@@ -48,10 +50,10 @@ export function ExcludeDialog({ project, member, onClose }: Props) {
             className="button danger"
             disabled={exclude.isPending || reason.trim() === ""}
           >
-            Leave out
+            {t("members.exclude.leaveOut")}
           </button>
           <button type="button" className="button quiet" onClick={onClose}>
-            Cancel
+            {t("members.exclude.cancel")}
           </button>
         </div>
       </form>

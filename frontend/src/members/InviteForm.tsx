@@ -5,6 +5,8 @@ import { CopyButton } from "../ui/CopyButton";
 import { Field } from "../ui/Field";
 import { allShown, errorAt } from "../ui/fieldErrors";
 import { Problem } from "../ui/Problem";
+import { Rich } from "../words/Rich";
+import { t } from "../words/t";
 import { RoleField } from "./RoleField";
 
 type Draft = { role: Role; email: string; days: string; uses: string };
@@ -29,9 +31,12 @@ export function InviteForm({ project }: { project: string }) {
       {made && (
         <div className="notice good" role="status">
           <p>
-            Send this link; it is not shown again. <code className="token">{made.link}</code>
+            <Rich
+              text={t("members.invites.made")}
+              tags={{ link: () => <code className="token">{made.link}</code> }}
+            />
           </p>
-          <CopyButton text={made.link} what="the link" />
+          <CopyButton text={made.link} what={t("members.invites.copyWhat")} />
         </div>
       )}
       <form className="form" onSubmit={submit} noValidate>
@@ -43,8 +48,8 @@ export function InviteForm({ project }: { project: string }) {
             onChange={(role) => change({ role })}
           />
           <Field
-            label="Only for this e-mail"
-            help="Empty: whoever has the link."
+            label={t("members.invites.onlyFor")}
+            help={t("members.invites.onlyForHelp")}
             error={errorAt(error, "email")}
           >
             {(wiring) => (
@@ -59,7 +64,7 @@ export function InviteForm({ project }: { project: string }) {
           </Field>
         </div>
         <div className="form-row">
-          <Field label="Days until it ends" error={errorAt(error, "expires_in_days")}>
+          <Field label={t("members.invites.days")} error={errorAt(error, "expires_in_days")}>
             {(wiring) => (
               <input
                 {...wiring}
@@ -69,7 +74,7 @@ export function InviteForm({ project }: { project: string }) {
               />
             )}
           </Field>
-          <Field label="How many people can join" error={errorAt(error, "max_uses")}>
+          <Field label={t("members.invites.uses")} error={errorAt(error, "max_uses")}>
             {(wiring) => (
               <input
                 {...wiring}
@@ -82,7 +87,7 @@ export function InviteForm({ project }: { project: string }) {
         </div>
         <div className="actions">
           <button type="submit" className="button primary" disabled={create.isPending}>
-            Make a link
+            {t("members.invites.make")}
           </button>
         </div>
       </form>

@@ -4,6 +4,7 @@ import type { Exclusion } from "../api/listExclusions";
 import { Problem } from "../ui/Problem";
 import { TableFrame } from "../ui/TableFrame";
 import { When } from "../ui/When";
+import { t } from "../words/t";
 
 type Props = { project: Project; exclusions: Exclusion[] };
 
@@ -13,17 +14,17 @@ export function LeftOutSection({ project, exclusions }: Props) {
   if (exclusions.length === 0) return null;
   return (
     <section className="section" aria-labelledby="left-out">
-      <h2 id="left-out">Answers left out of datasets</h2>
+      <h2 id="left-out">{t("members.leftOut.title")}</h2>
       {include.error && <Problem error={include.error} />}
-      <TableFrame label="Answers left out">
+      <TableFrame label={t("members.leftOut.table")}>
         <thead>
           <tr>
-            <th>Whose</th>
-            <th>Why</th>
-            <th>By</th>
-            <th>Since</th>
+            <th>{t("members.leftOut.whose")}</th>
+            <th>{t("members.leftOut.why")}</th>
+            <th>{t("members.leftOut.by")}</th>
+            <th>{t("members.leftOut.since")}</th>
             <th>
-              <span className="visually-hidden">Take in again</span>
+              <span className="visually-hidden">{t("members.leftOut.takeIn")}</span>
             </th>
           </tr>
         </thead>
@@ -32,8 +33,8 @@ export function LeftOutSection({ project, exclusions }: Props) {
             <tr key={exclusion.id}>
               <th scope="row">{exclusion.annotator.name}</th>
               <td>
-                {exclusion.reason}
-                {exclusion.seats_reopened && <span className="subline">others rank their tasks again</span>}
+                <span lang="">{exclusion.reason}</span>
+                {exclusion.seats_reopened && <span className="subline">{t("members.leftOut.reopened")}</span>}
               </td>
               <td>{exclusion.created_by}</td>
               <td>
@@ -46,7 +47,8 @@ export function LeftOutSection({ project, exclusions }: Props) {
                   disabled={include.isPending}
                   onClick={() => include.mutate(exclusion.id)}
                 >
-                  Take in again<span className="visually-hidden"> {exclusion.annotator.name}</span>
+                  {t("members.leftOut.takeIn")}
+                  <span className="visually-hidden"> {exclusion.annotator.name}</span>
                 </button>
               </td>
             </tr>

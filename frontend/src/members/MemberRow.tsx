@@ -1,6 +1,8 @@
 import type { Role } from "../api/getMe";
 import type { Member } from "../api/listMembers";
 import { When } from "../ui/When";
+import { Rich } from "../words/Rich";
+import { t } from "../words/t";
 import { memberName } from "./memberName";
 import { ROLES } from "./roles";
 import type { MemberActions } from "./useMemberActions";
@@ -14,31 +16,36 @@ export function MemberRow({ member, isLeftOut, actions, onLeaveOut }: Props) {
     <tr>
       <th scope="row">
         {name}
-        {member.is_scripted && <span className="subline">scripted, not a person</span>}
+        {member.is_scripted && <span className="subline">{t("members.table.scripted")}</span>}
       </th>
       <td>{member.user.email}</td>
       <td>
         <select
           className="role-select"
-          aria-label={`Role of ${name}`}
+          aria-label={t("members.table.roleOf", { name })}
           value={member.role}
           onChange={(event) => actions.changeRole(member, event.target.value as Role)}
         >
           {ROLES.map((role) => (
-            <option key={role}>{role}</option>
+            <option key={role} value={role}>
+              {t(`projects.roles.${role}`)}
+            </option>
           ))}
         </select>
       </td>
       <td>
         <span className="status" data-tone={isPaused ? "warning" : "good"}>
-          {isPaused ? "paused" : "active"}
+          {t(isPaused ? "members.table.paused" : "members.table.active")}
         </span>
         {isPaused && (
           <span className="subline">
-            no new tasks, since <When at={member.paused_at} />
+            <Rich
+              text={t("members.table.pausedSince")}
+              tags={{ when: () => <When at={member.paused_at} /> }}
+            />
           </span>
         )}
-        {isLeftOut && <span className="subline">answers left out of datasets</span>}
+        {isLeftOut && <span className="subline">{t("members.table.leftOut")}</span>}
       </td>
       <td>
         <div className="row-actions">
@@ -48,12 +55,13 @@ export function MemberRow({ member, isLeftOut, actions, onLeaveOut }: Props) {
             disabled={actions.isBusy}
             onClick={() => actions.pause(member, !isPaused)}
           >
-            {isPaused ? "Resume" : "Pause"}
+            {t(isPaused ? "members.table.resume" : "members.table.pause")}
             <span className="visually-hidden"> {name}</span>
           </button>
           {!isLeftOut && (
             <button type="button" className="button small" onClick={onLeaveOut}>
-              Leave out answers<span className="visually-hidden"> of {name}</span>
+              {t("members.table.leaveOut")}
+              <span className="visually-hidden"> {t("members.table.leaveOutOf", { name })}</span>
             </button>
           )}
           <button
@@ -62,7 +70,8 @@ export function MemberRow({ member, isLeftOut, actions, onLeaveOut }: Props) {
             disabled={actions.isBusy}
             onClick={() => actions.remove(member)}
           >
-            Remove<span className="visually-hidden"> {name}</span>
+            {t("members.table.remove")}
+            <span className="visually-hidden"> {name}</span>
           </button>
         </div>
       </td>

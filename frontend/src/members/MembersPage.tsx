@@ -4,6 +4,7 @@ import { useMembers } from "../api/listMembers";
 import { PageHead } from "../ui/PageHead";
 import { Problem } from "../ui/Problem";
 import { Waiting } from "../ui/Waiting";
+import { t } from "../words/t";
 import { AddMember } from "./AddMember";
 import { InvitesSection } from "./InvitesSection";
 import { LeftOutSection } from "./LeftOutSection";
@@ -15,11 +16,8 @@ export function MembersPage({ project }: { project: Project }) {
   const problem = error ?? exclusions.error;
   return (
     <>
-      <PageHead title="Members">
-        <p className="soft">
-          Owners do everything, annotators rank, reviewers watch the quality and settle disagreements,
-          researchers use the rankings and start runs. Nobody else can see that this project exists.
-        </p>
+      <PageHead title={t("members.title")}>
+        <p className="soft">{t("members.words")}</p>
       </PageHead>
       {problem && <Problem error={problem} />}
       {(!data || !exclusions.data) && !problem && <Waiting />}

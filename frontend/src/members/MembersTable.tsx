@@ -4,6 +4,7 @@ import type { Exclusion } from "../api/listExclusions";
 import type { Member } from "../api/listMembers";
 import { Problem } from "../ui/Problem";
 import { TableFrame } from "../ui/TableFrame";
+import { t } from "../words/t";
 import { ExcludeDialog } from "./ExcludeDialog";
 import { MemberRow } from "./MemberRow";
 import { useMemberActions } from "./useMemberActions";
@@ -16,15 +17,15 @@ export function MembersTable({ project, members, exclusions }: Props) {
   return (
     <>
       {actions.error && <Problem error={actions.error} />}
-      <TableFrame label="Members">
+      <TableFrame label={t("members.title")}>
         <thead>
           <tr>
-            <th>Name</th>
-            <th>E-mail</th>
-            <th>Role</th>
-            <th>State</th>
+            <th>{t("members.name")}</th>
+            <th>{t("members.email")}</th>
+            <th>{t("members.role")}</th>
+            <th>{t("members.table.state")}</th>
             <th>
-              <span className="visually-hidden">Actions</span>
+              <span className="visually-hidden">{t("members.table.actions")}</span>
             </th>
           </tr>
         </thead>

@@ -1,5 +1,6 @@
 import { account } from "./account";
 import { history } from "./history";
+import { members } from "./members";
 import { projects } from "./projects";
 
-export default { account, history, projects };
+export default { account, history, members, projects };
