@@ -6,6 +6,8 @@ import { PageHead } from "../ui/PageHead";
 import { TableFrame } from "../ui/TableFrame";
 import { exactly } from "../ui/times";
 import { Waiting } from "../ui/Waiting";
+import { Rich } from "../words/Rich";
+import { t } from "../words/t";
 import { DatasetRows } from "./DatasetRows";
 import { Downloads } from "./Downloads";
 import { flatten } from "./flatten";
@@ -16,23 +18,19 @@ export function DatasetPage({ dataset }: { dataset: Dataset }) {
       className="button"
       to={`/projects/${dataset.project.id}/runs/new?verb=reward&dataset=${dataset.id}`}
     >
-      Train a reward model
+      {t("datasets.page.train")}
     </Link>
   );
   return (
     <>
       <PageHead
-        title={`${dataset.name}, version ${dataset.version}`}
+        title={t("datasets.page.title", { name: dataset.name, version: dataset.version })}
         actions={dataset.status === "ready" && train}
       >
-        <p className="soft">Frozen {exactly(dataset.created_at)}</p>
+        <p className="soft">{t("datasets.page.frozen", { when: exactly(dataset.created_at) })}</p>
       </PageHead>
-      {dataset.status === "building" && <Waiting what="Freezing" />}
-      {dataset.status === "failed" && (
-        <p className="notice warning">
-          Freezing failed. Freeze again under the same name; the rankings are safe.
-        </p>
-      )}
+      {dataset.status === "building" && <Waiting what={t("datasets.page.freezing")} />}
+      {dataset.status === "failed" && <p className="notice warning">{t("datasets.page.failed")}</p>}
       {dataset.status === "ready" && (
         <>
           <Facts dataset={dataset} />
@@ -50,26 +48,26 @@ function Facts({ dataset }: { dataset: Dataset }) {
   const droppedTotal = Object.values(dropped ?? {}).reduce((sum, one) => sum + one, 0);
   return (
     <dl className="facts">
-      <Split words="Prompts" split={prompts} />
-      <Split words="Pairs" split={pairs} />
+      <Split words={t("datasets.page.prompts")} split={prompts} />
+      <Split words={t("datasets.page.pairs")} split={pairs} />
       <div>
-        <dt>Agreement</dt>
+        <dt>{t("datasets.page.agreement")}</dt>
         <dd>
           {agreement?.raw?.value == null ? (
-            <span className="soft">{agreement?.reason || "not measured"}</span>
+            <span className="soft">{agreement?.reason || t("datasets.page.notMeasured")}</span>
           ) : (
             <Figure measure={agreement.raw} style="percent" />
           )}
         </dd>
       </div>
       <div>
-        <dt>Left out</dt>
+        <dt>{t("datasets.page.leftOut")}</dt>
         <dd>
           <strong>{figure(droppedTotal)}</strong>
           <span className="subline">
             {Object.entries(dropped ?? {})
-              .map(([reason, number]) => `${figure(number)} ${reason.replaceAll("_", " ")}`)
-              .join(", ")}
+              .map(([reason, number]) => `${figure(number)} ${sayDropped(reason)}`)
+              .join(t("ui.comma"))}
           </span>
         </dd>
       </div>
@@ -77,13 +75,30 @@ function Facts({ dataset }: { dataset: Dataset }) {
   );
 }
 
+/** What the manifest of a frozen dataset says in English, once and for all. */
+const DROPPED = {
+  "by a scripted annotator": "scripted",
+  "by an excluded annotator": "excluded",
+  "replaced by an adjudication": "settled",
+  "fewer than two answers placed": "unplaced",
+  "of a gold task": "gold",
+} as const;
+
+const sayDropped = (reason: string): string =>
+  Object.hasOwn(DROPPED, reason)
+    ? t(`datasets.page.dropped.${DROPPED[reason as keyof typeof DROPPED]}`)
+    : reason.replaceAll("_", " ");
+
 function Split({ words, split }: { words: string; split: { train: number; heldout: number } | undefined }) {
   return (
     <div>
       <dt>{words}</dt>
       <dd>
-        <strong>{figure(split?.train)}</strong> to train
-        <span className="subline">{figure(split?.heldout)} held out</span>
+        <Rich
+          text={t("datasets.page.toTrain", { n: figure(split?.train) })}
+          tags={{ strong: (n) => <strong>{n}</strong> }}
+        />
+        <span className="subline">{t("datasets.page.heldOut", { n: figure(split?.heldout) })}</span>
       </dd>
     </div>
   );
@@ -93,7 +108,7 @@ function Manifest({ dataset }: { dataset: Dataset }) {
   const { files, ...rest } = dataset.manifest ?? {};
   return (
     <details className="fold">
-      <summary>Manifest</summary>
+      <summary>{t("datasets.page.manifest")}</summary>
       <div className="stack">
         <dl className="pairs">
           <dt>sha256</dt>
@@ -105,12 +120,12 @@ function Manifest({ dataset }: { dataset: Dataset }) {
           ))}
         </dl>
         {files && (
-          <TableFrame label="Files">
+          <TableFrame label={t("datasets.page.files")}>
             <thead>
               <tr>
-                <th>File</th>
-                <th className="number">Rows</th>
-                <th className="number">Size</th>
+                <th>{t("datasets.page.file")}</th>
+                <th className="number">{t("datasets.page.rows")}</th>
+                <th className="number">{t("datasets.page.size")}</th>
                 <th>sha256</th>
               </tr>
             </thead>

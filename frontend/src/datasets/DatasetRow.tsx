@@ -3,7 +3,7 @@ import type { Row } from "../api/listDatasetRows";
 import { Message } from "../api/message";
 import { Conversation } from "../ui/Conversation";
 import { Markdown } from "../ui/Markdown";
-import { count } from "../ui/numbers";
+import { t } from "../words/t";
 
 const Turns = z.union([z.string(), z.array(Message)]);
 const Preference = z.object({ prompt: Turns, chosen: Turns, rejected: Turns });
@@ -30,7 +30,7 @@ export function PreferenceRow({ row }: { row: Row }) {
         {(["chosen", "rejected"] as const).map((side) => (
           <section key={side} className="sample-side">
             <div className="sample-head">
-              <strong>{side === "chosen" ? "Chosen" : "Rejected"}</strong>
+              <strong>{t(`datasets.rows.${side}`)}</strong>
             </div>
             <Markdown text={asText(parsed.data[side])} />
           </section>
@@ -50,13 +50,13 @@ export function RankingRow({ row }: { row: Row }) {
   return (
     <article className="sample">
       <Conversation messages={messages} />
-      {annotator && <p className="soft small">Ranked by {annotator}</p>}
+      {annotator && <p className="soft small">{t("datasets.rows.by", { annotator })}</p>}
       <div className="compare">
         {ranked.map(({ id, rank, ties }) => (
           <section key={id} className="sample-side">
             <div className="sample-head">
-              <strong>Rank {rank}</strong>
-              {ties > 0 && <span>tied with {count(ties, "other")}</span>}
+              <strong>{t("datasets.rows.rank", { rank })}</strong>
+              {ties > 0 && <span>{t("datasets.rows.tied", { count: ties })}</span>}
             </div>
             <Markdown text={completions.find((completion) => completion.id === id)?.text ?? ""} />
           </section>

@@ -4,10 +4,12 @@ import { MoreButton } from "../ui/MoreButton";
 import { Problem } from "../ui/Problem";
 import { Segmented } from "../ui/Segmented";
 import { Waiting } from "../ui/Waiting";
+import { saidOf } from "../words/saidOf";
+import { t } from "../words/t";
 import { PreferenceRow, RankingRow } from "./DatasetRow";
 
-const SPLITS: Record<SplitName, string> = { train: "Train", heldout: "Held out" };
-const SHAPES: Record<Shape, string> = { preference: "Preferences", ranking: "Rankings" };
+const SPLITS: readonly SplitName[] = ["train", "heldout"];
+const SHAPES: readonly Shape[] = ["preference", "ranking"];
 
 /** The rows as a trainer reads them, to look at. */
 export function DatasetRows({ dataset }: { dataset: string }) {
@@ -19,15 +21,25 @@ export function DatasetRows({ dataset }: { dataset: string }) {
   return (
     <section className="section" aria-labelledby="rows">
       <div className="section-head">
-        <h2 id="rows">Rows</h2>
+        <h2 id="rows">{t("datasets.rows.title")}</h2>
         <div className="actions">
-          <Segmented label="Split" all={SPLITS} value={split} onChange={setSplit} />
-          <Segmented label="Shape" all={SHAPES} value={shape} onChange={setShape} />
+          <Segmented
+            label={t("datasets.rows.split")}
+            all={saidOf(SPLITS, (one) => t(`datasets.rows.splits.${one}`))}
+            value={split}
+            onChange={setSplit}
+          />
+          <Segmented
+            label={t("datasets.rows.shape")}
+            all={saidOf(SHAPES, (one) => t(`datasets.rows.shapes.${one}`))}
+            value={shape}
+            onChange={setShape}
+          />
         </div>
       </div>
       {query.error && <Problem error={query.error} />}
       {query.isPending && <Waiting />}
-      {query.data && rows.length === 0 && <p className="soft">No rows in this split.</p>}
+      {query.data && rows.length === 0 && <p className="soft">{t("datasets.rows.none")}</p>}
       <div>
         {rows.map((row: Row, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: frozen rows never change their order

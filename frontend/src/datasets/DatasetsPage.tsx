@@ -12,7 +12,7 @@ import { personName } from "../ui/personName";
 import { TableFrame } from "../ui/TableFrame";
 import { Waiting } from "../ui/Waiting";
 import { When } from "../ui/When";
-import { DATASET_STATUS } from "./datasetStatus";
+import { t } from "../words/t";
 import { FreezeDialog } from "./FreezeDialog";
 
 export function DatasetsPage({ project }: { project: Project }) {
@@ -20,22 +20,21 @@ export function DatasetsPage({ project }: { project: Project }) {
   const { data, error } = useDatasets(project.id);
   const button = (
     <button type="button" className="button primary" onClick={() => setOpen(true)}>
-      Freeze a dataset
+      {t("datasets.freezeOne")}
     </button>
   );
   return (
     <>
       {data?.length !== 0 && (
-        <PageHead title="Datasets" actions={button}>
-          <p className="soft">A dataset never changes: what you trained on it can be repeated.</p>
+        <PageHead title={t("datasets.title")} actions={button}>
+          <p className="soft">{t("datasets.words")}</p>
         </PageHead>
       )}
       {error && <Problem error={error} />}
       {!data && !error && <Waiting />}
       {data?.length === 0 && (
-        <Empty title="No dataset yet" action={button}>
-          Freeze the rankings as they are now. Prompts are split once into train and held out, so that no
-          prompt is on both sides.
+        <Empty title={t("datasets.empty.title")} action={button}>
+          {t("datasets.empty.words")}
         </Empty>
       )}
       {data && data.length > 0 && <DatasetsTable rows={data} />}
@@ -46,15 +45,15 @@ export function DatasetsPage({ project }: { project: Project }) {
 
 function DatasetsTable({ rows }: { rows: Dataset[] }) {
   return (
-    <TableFrame label="Datasets">
+    <TableFrame label={t("datasets.title")}>
       <thead>
         <tr>
-          <th>Dataset</th>
-          <th>State</th>
-          <th className="number">Pairs, train</th>
-          <th className="number">Pairs, held out</th>
-          <th>Agreement</th>
-          <th>Frozen</th>
+          <th>{t("datasets.columns.dataset")}</th>
+          <th>{t("datasets.columns.state")}</th>
+          <th className="number">{t("datasets.columns.train")}</th>
+          <th className="number">{t("datasets.columns.heldout")}</th>
+          <th>{t("datasets.columns.agreement")}</th>
+          <th>{t("datasets.columns.frozen")}</th>
         </tr>
       </thead>
       <tbody>
@@ -62,9 +61,9 @@ function DatasetsTable({ rows }: { rows: Dataset[] }) {
           <tr key={dataset.id}>
             <th scope="row">
               <Link to={`/datasets/${dataset.id}`}>{dataset.name}</Link>
-              <span className="subline">version {dataset.version}</span>
+              <span className="subline">{t("datasets.version", { version: dataset.version })}</span>
             </th>
-            <td>{DATASET_STATUS[dataset.status]}</td>
+            <td>{t(`datasets.status.${dataset.status}`)}</td>
             <td className="number">{figure(dataset.manifest?.pairs?.train)}</td>
             <td className="number">{figure(dataset.manifest?.pairs?.heldout)}</td>
             <td>

@@ -7,6 +7,7 @@ import { DomainChoice } from "../ui/DomainChoice";
 import { Field } from "../ui/Field";
 import { allShown, errorAt } from "../ui/fieldErrors";
 import { Problem } from "../ui/Problem";
+import { t } from "../words/t";
 
 type Props = { project: Project; onClose: () => void };
 
@@ -35,17 +36,21 @@ export function FreezeDialog({ project, onClose }: Props) {
   };
   const { error } = freeze;
   return (
-    <Dialog title="Freeze a dataset" onClose={onClose}>
+    <Dialog title={t("datasets.freezeOne")} onClose={onClose}>
       <form className="stack" onSubmit={submit} noValidate>
         {error && !allShown(error, ["name", "heldout_share", "seed"]) && <Problem error={error} />}
-        <Field label="Name" help="The same name again makes the next version." error={errorAt(error, "name")}>
+        <Field
+          label={t("datasets.freeze.name")}
+          help={t("datasets.freeze.nameHelp")}
+          error={errorAt(error, "name")}
+        >
           {(wiring) => <input {...wiring} value={name} onChange={(event) => setName(event.target.value)} />}
         </Field>
         <DomainChoice all={project.domains} chosen={domains} onChange={setDomains} />
         <div className="form-row">
           <Field
-            label="Held out, % of prompts"
-            help="Kept from training, to measure on."
+            label={t("datasets.freeze.heldout")}
+            help={t("datasets.freeze.heldoutHelp")}
             error={errorAt(error, "heldout_share")}
           >
             {(wiring) => (
@@ -57,7 +62,11 @@ export function FreezeDialog({ project, onClose }: Props) {
               />
             )}
           </Field>
-          <Field label="Seed" help="The same seed makes the same split." error={errorAt(error, "seed")}>
+          <Field
+            label={t("datasets.freeze.seed")}
+            help={t("datasets.freeze.seedHelp")}
+            error={errorAt(error, "seed")}
+          >
             {(wiring) => (
               <input
                 {...wiring}
@@ -70,17 +79,17 @@ export function FreezeDialog({ project, onClose }: Props) {
         </div>
         <label className="choice">
           <input type="checkbox" checked={scripted} onChange={(event) => setScripted(event.target.checked)} />
-          Take rankings of scripted annotators too
+          {t("datasets.freeze.scripted")}
         </label>
         {project.counts.gold > 0 && (
           <label className="choice">
             <input type="checkbox" checked={gold} onChange={(event) => setGold(event.target.checked)} />
-            Take rankings of gold tasks too
+            {t("datasets.freeze.gold")}
           </label>
         )}
         <label className="choice">
           <input type="checkbox" checked={settled} onChange={(event) => setSettled(event.target.checked)} />
-          Let what reviewers settled replace the annotators' rankings of that task
+          {t("datasets.freeze.settled")}
         </label>
         <div className="actions">
           <button
@@ -88,10 +97,10 @@ export function FreezeDialog({ project, onClose }: Props) {
             className="button primary"
             disabled={freeze.isPending || domains.length === 0}
           >
-            {freeze.isPending ? "Freezing…" : "Freeze"}
+            {t(freeze.isPending ? "datasets.freeze.freezing" : "datasets.freeze.freeze")}
           </button>
           <button type="button" className="button quiet" onClick={onClose}>
-            Cancel
+            {t("datasets.freeze.cancel")}
           </button>
         </div>
       </form>

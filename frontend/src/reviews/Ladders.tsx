@@ -1,5 +1,6 @@
 import type { Review } from "../api/reviews";
 import { duration } from "../ui/numbers";
+import { t } from "../words/t";
 import { letterIn } from "./letters";
 
 /** Each annotator's ranking as a ladder, side by side. */
@@ -11,8 +12,8 @@ export function Ladders({ review }: { review: Review }) {
           <strong>{ranking.annotator}</strong>
           <span className="soft small">
             {duration(ranking.active_ms)}
-            {ranking.is_yours && " · yours"}
-            {ranking.all_bad && " · all bad"}
+            {ranking.is_yours && ` · ${t("reviews.task.yours")}`}
+            {ranking.all_bad && ` · ${t("reviews.task.allBad")}`}
           </span>
           <ol>
             {ranking.groups.map((group) => (
@@ -22,11 +23,15 @@ export function Ladders({ review }: { review: Review }) {
                     {letterIn(review, answer)}
                   </span>
                 ))}
-                {group.length > 1 && <span className="soft small">tied</span>}
+                {group.length > 1 && <span className="soft small">{t("ranking.panel.tied")}</span>}
               </li>
             ))}
           </ol>
-          {ranking.note && <p className="small">{ranking.note}</p>}
+          {ranking.note && (
+            <p className="small" lang="">
+              {ranking.note}
+            </p>
+          )}
         </li>
       ))}
     </ul>

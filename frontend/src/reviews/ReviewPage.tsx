@@ -3,10 +3,11 @@ import type { Project } from "../api/getProject";
 import { type Review, useReview } from "../api/reviews";
 import { Link } from "../app/navigation";
 import { Conversation } from "../ui/Conversation";
-import { figure, percent } from "../ui/numbers";
+import { percent } from "../ui/numbers";
 import { PageHead } from "../ui/PageHead";
 import { Problem } from "../ui/Problem";
 import { Waiting } from "../ui/Waiting";
+import { t } from "../words/t";
 import { Ladders } from "./Ladders";
 import { Revisions } from "./Revisions";
 import { SettleDesk } from "./SettleDesk";
@@ -20,10 +21,10 @@ export function ReviewPage({ project, task }: { project: Project; task: string }
   return (
     <>
       <PageHead
-        title="Review a task"
+        title={t("reviews.task.title")}
         actions={
           <Link className="button" to={`/projects/${project.id}/review`}>
-            All disagreements
+            {t("reviews.task.all")}
           </Link>
         }
       >
@@ -33,15 +34,15 @@ export function ReviewPage({ project, task }: { project: Project; task: string }
       {!data && !error && <Waiting />}
       {data && (
         <>
-          <section className="section" aria-label="Prompt">
+          <section className="section" aria-label={t("reviews.table.prompt")}>
             <Conversation messages={data.messages} />
           </section>
           <section className="section" aria-labelledby="said">
             <div className="section-head">
-              <h2 id="said">What they said</h2>
+              <h2 id="said">{t("reviews.task.said")}</h2>
               <label className="choice">
                 <input type="checkbox" checked={names} onChange={(event) => setNames(event.target.checked)} />
-                Show names
+                {t("reviews.task.names")}
               </label>
             </div>
             <Ladders review={data} />
@@ -55,4 +56,4 @@ export function ReviewPage({ project, task }: { project: Project; task: string }
 }
 
 const scoreWords = ({ share, judged, people, domain }: Review): string =>
-  `${domain}. ${figure(people)} people ranked it; ${percent(share)} of ${figure(judged)} judgements of two people differ.`;
+  t("reviews.task.score", { domain, count: people, share: percent(share), judged });

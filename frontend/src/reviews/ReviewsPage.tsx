@@ -9,6 +9,8 @@ import { Segmented } from "../ui/Segmented";
 import { TableFrame } from "../ui/TableFrame";
 import { Waiting } from "../ui/Waiting";
 import { When } from "../ui/When";
+import { Rich } from "../words/Rich";
+import { t } from "../words/t";
 
 const STEP = 50;
 
@@ -23,11 +25,8 @@ export function ReviewsPage({ project }: { project: Project }) {
   };
   return (
     <>
-      <PageHead title="Review">
-        <p className="soft">
-          Where people disagree, the greatest disagreement first: the share of judgements of two people that
-          differ, then how many ranked it. What you settle replaces their rankings in datasets.
-        </p>
+      <PageHead title={t("reviews.title")}>
+        <p className="soft">{t("reviews.words")}</p>
       </PageHead>
       {error && <Problem error={error} />}
       {!data && !error && <Waiting />}
@@ -35,14 +34,17 @@ export function ReviewsPage({ project }: { project: Project }) {
         <>
           <div className="actions">
             <Segmented
-              label="Which tasks"
-              all={{ open: `To settle (${figure(data.open)})`, settled: `Settled (${figure(data.settled)})` }}
+              label={t("reviews.which")}
+              all={{
+                open: t("reviews.states.open", { n: data.open }),
+                settled: t("reviews.states.settled", { n: data.settled }),
+              }}
               value={state}
               onChange={choose}
             />
             {data.computed_at && (
               <span className="soft small">
-                Worked out <When at={data.computed_at} />
+                <Rich text={t("reviews.computed")} tags={{ when: () => <When at={data.computed_at} /> }} />
               </span>
             )}
           </div>
@@ -54,12 +56,12 @@ export function ReviewsPage({ project }: { project: Project }) {
           <div className="actions">
             {start > 0 && (
               <button type="button" className="button" onClick={() => setStart(start - STEP)}>
-                Previous
+                {t("reviews.previous")}
               </button>
             )}
             {data.next !== null && (
               <button type="button" className="button" onClick={() => setStart(data.next ?? 0)}>
-                Next
+                {t("reviews.next")}
               </button>
             )}
           </div>
@@ -70,30 +72,31 @@ export function ReviewsPage({ project }: { project: Project }) {
 }
 
 function emptyWords(state: ReviewState, project: Project, pending: boolean): string {
-  if (state === "settled") return "Nothing has been settled yet.";
-  if (pending)
-    return "The disagreements are being worked out in the background and appear here by themselves.";
-  if (project.overlap < 2) return "Each task goes to one person, so nobody can disagree with another.";
-  return "No two people disagree on a task that is not settled.";
+  if (state === "settled") return t("reviews.empty.settled");
+  if (pending) return t("reviews.empty.pending");
+  if (project.overlap < 2) return t("reviews.empty.alone");
+  return t("reviews.empty.open");
 }
 
 function ReviewTable({ project, rows }: { project: string; rows: ReviewRow[] }) {
   return (
-    <TableFrame label="Tasks to review">
+    <TableFrame label={t("reviews.table.label")}>
       <thead>
         <tr>
-          <th>Prompt</th>
-          <th>Domain</th>
-          <th className="number">Disagree</th>
-          <th className="number">People</th>
-          <th>Settled</th>
+          <th>{t("reviews.table.prompt")}</th>
+          <th>{t("reviews.table.domain")}</th>
+          <th className="number">{t("reviews.table.disagree")}</th>
+          <th className="number">{t("reviews.table.people")}</th>
+          <th>{t("reviews.table.settled")}</th>
         </tr>
       </thead>
       <tbody>
         {rows.map((row) => (
           <tr key={row.id}>
             <th scope="row">
-              <Link to={`/projects/${project}/review/${row.id}`}>{row.excerpt}</Link>
+              <Link to={`/projects/${project}/review/${row.id}`} lang="">
+                {row.excerpt}
+              </Link>
             </th>
             <td>{row.domain}</td>
             <td className="number">{percent(row.share)}</td>
@@ -101,13 +104,13 @@ function ReviewTable({ project, rows }: { project: string; rows: ReviewRow[] }) 
             <td>
               {row.settled_by ? (
                 <>
-                  by {row.settled_by}
+                  {t("reviews.table.by", { name: row.settled_by })}
                   <span className="subline">
                     <When at={row.settled_at} />
                   </span>
                 </>
               ) : (
-                <span className="soft">not yet</span>
+                <span className="soft">{t("reviews.table.notYet")}</span>
               )}
             </td>
           </tr>

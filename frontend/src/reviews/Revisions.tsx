@@ -4,6 +4,8 @@ import { Field } from "../ui/Field";
 import { errorAt } from "../ui/fieldErrors";
 import { Problem } from "../ui/Problem";
 import { When } from "../ui/When";
+import { Rich } from "../words/Rich";
+import { t } from "../words/t";
 import { orderWords } from "./letters";
 
 type Props = { project: string; review: Review };
@@ -14,13 +16,22 @@ export function Revisions({ project, review }: Props) {
   if (!latest) return null;
   return (
     <section className="section" aria-labelledby="settled">
-      <h2 id="settled">{latest.status === "given" ? "Settled" : "Settled before, and withdrawn"}</h2>
+      <h2 id="settled">
+        {t(latest.status === "given" ? "reviews.revisions.settled" : "reviews.revisions.withdrawn")}
+      </h2>
       <ol className="revisions">
         {review.adjudications.map((one) => (
           <li key={one.revision}>
-            <strong>{one.status === "given" ? orderWords(review, one.groups) : "Withdrawn"}</strong> by{" "}
-            {one.reviewer}, <When at={one.created_at} />
-            <span className="subline">{one.reason}</span>
+            <Rich
+              text={revisionWords(review, one)}
+              tags={{
+                strong: (words) => <strong>{words}</strong>,
+                when: () => <When at={one.created_at} />,
+              }}
+            />
+            <span className="subline" lang="">
+              {one.reason}
+            </span>
           </li>
         ))}
       </ol>
@@ -30,6 +41,14 @@ export function Revisions({ project, review }: Props) {
     </section>
   );
 }
+
+const revisionWords = (
+  review: Review,
+  { status, groups, reviewer }: Review["adjudications"][number],
+): string =>
+  status === "given"
+    ? t("reviews.revisions.given", { order: orderWords(review, groups), reviewer })
+    : t("reviews.revisions.taken", { reviewer });
 
 function Withdraw({ project, review, after }: Props & { after: number }) {
   const [reason, setReason] = useState("");
@@ -41,12 +60,12 @@ function Withdraw({ project, review, after }: Props & { after: number }) {
   };
   return (
     <details className="fold">
-      <summary>Withdraw it</summary>
+      <summary>{t("reviews.revisions.open")}</summary>
       <form className="form" onSubmit={submit} noValidate>
         {withdraw.error && <Problem error={withdraw.error} />}
         <Field
-          label="Why is it withdrawn"
-          help="The annotators' rankings count again."
+          label={t("reviews.revisions.why")}
+          help={t("reviews.revisions.whyHelp")}
           error={errorAt(withdraw.error, "reason")}
         >
           {(wiring) => (
@@ -59,7 +78,7 @@ function Withdraw({ project, review, after }: Props & { after: number }) {
             className="button danger"
             disabled={withdraw.isPending || reason.trim() === ""}
           >
-            Withdraw
+            {t("reviews.revisions.withdraw")}
           </button>
         </div>
       </form>

@@ -15,6 +15,8 @@ import { letterOf, sayMissing, sayPlace } from "../ranking/words";
 import { newWork, type Step, takeStep, type Work } from "../ranking/work";
 import { errorAt } from "../ui/fieldErrors";
 import { Problem } from "../ui/Problem";
+import { Rich } from "../words/Rich";
+import { t } from "../words/t";
 
 type Props = { project: string; review: Review };
 type Seen = { work: Work; moves: number };
@@ -45,7 +47,7 @@ export function SettleDesk({ project, review }: Props) {
   const texts = new Map(review.answers.map((answer) => [answer.id, answer.text]));
 
   const submit = () => {
-    const missing = sayMissing(board) || (reason.trim() === "" ? "Say why." : "");
+    const missing = sayMissing(board) || (reason.trim() === "" ? t("reviews.settle.sayWhy") : "");
     setComplaint(missing);
     if (missing !== "" || settle.isPending) return;
     const [latest] = review.adjudications;
@@ -62,10 +64,11 @@ export function SettleDesk({ project, review }: Props) {
   return (
     <section className="section settle" aria-labelledby="settle">
       <div className="section-head">
-        <h2 id="settle">{review.adjudications.length > 0 ? "Settle it anew" : "Settle it"}</h2>
+        <h2 id="settle">
+          {t(review.adjudications.length > 0 ? "reviews.settle.again" : "reviews.settle.title")}
+        </h2>
         <p className="soft small">
-          <kbd>1</kbd> … <kbd>9</kbd> rank, <kbd>J</kbd> <kbd>K</kbd> next and previous, <kbd>=</kbd> tie,{" "}
-          <kbd>Ctrl ↵</kbd> settle
+          <Rich text={t("reviews.settle.keys")} tags={{ k: (key) => <kbd>{key}</kbd> }} />
         </p>
       </div>
       <DragArea
@@ -79,7 +82,7 @@ export function SettleDesk({ project, review }: Props) {
         preview={(answer) => <span className="chip dragged">{letterOf(board, answer)}</span>}
       >
         <div className="settle-desk">
-          <section className="answers" aria-label="Answers">
+          <section className="answers" aria-label={t("ranking.answers.label")}>
             {review.answers.map(({ id: answer, text }) => (
               <AnswerCard
                 key={answer}
@@ -119,9 +122,10 @@ export function SettleDesk({ project, review }: Props) {
       </p>
       {settle.error && <Problem error={settle.error} />}
       <label className="field">
-        <span className="field-label">Why this order</span>
+        <span className="field-label">{t("reviews.settle.why")}</span>
         <textarea
           rows={2}
+          lang=""
           dir="auto"
           value={reason}
           aria-invalid={errorAt(settle.error, "reason") ? true : undefined}
@@ -136,7 +140,7 @@ export function SettleDesk({ project, review }: Props) {
           disabled={settle.isPending}
           onClick={submit}
         >
-          Settle <kbd>Ctrl ↵</kbd>
+          {t("reviews.settle.settle")} <kbd>{t("ranking.submitKeys")}</kbd>
         </button>
         <span className="field-error" role="alert">
           {complaint}

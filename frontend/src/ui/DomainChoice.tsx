@@ -1,3 +1,5 @@
+import { t } from "../words/t";
+
 type Props = { all: string[]; chosen: string[]; onChange: (chosen: string[]) => void };
 
 export function DomainChoice({ all, chosen, onChange }: Props) {
@@ -6,7 +8,7 @@ export function DomainChoice({ all, chosen, onChange }: Props) {
     onChange(all.filter((one) => (one === domain ? on : chosen.includes(one))));
   return (
     <fieldset className="choices">
-      <legend className="field-label">Domains</legend>
+      <legend className="field-label">{t("ui.domains")}</legend>
       <div className="choice-row">
         {all.map((domain) => (
           <label key={domain} className="choice">

@@ -27,10 +27,13 @@ export function measureWords(measure: Measure, style: Style): MeasureWords {
   const { value, low, high, n } = measure;
   const decimals = decimalsFor(low, high);
   const say = (one: number | null) => inStyle(one, style, decimals);
-  const counted = `n = ${figure(n)}`;
+  const counted = t("numbers.counted", { n: figure(n) });
   return {
     value: say(value),
-    interval: low === null || high === null ? counted : `${say(low)} to ${say(high)}, ${counted}`,
+    interval:
+      low === null || high === null
+        ? counted
+        : t("numbers.interval", { low: say(low), high: say(high), counted }),
   };
 }
 
@@ -43,7 +46,7 @@ export function withInterval(measure: Measure, style: Style): string {
 function inStyle(value: number | null, style: Style, decimals: number | null): string {
   if (style === "percent") return percent(value);
   if (style === "points")
-    return value === null ? "–" : withSign(value, `${minus((value * 100).toFixed(1))} points`);
+    return value === null ? "–" : withSign(value, t("numbers.points", { n: fixed(value * 100, 1) }));
   const words = value === null || decimals === null ? figure(value) : fixed(value, decimals);
   return style === "signed" ? withSign(value, words) : words;
 }

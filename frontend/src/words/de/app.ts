@@ -45,6 +45,7 @@ export const ui: Translated<typeof english.ui> = {
   copied: "Kopiert",
   copyByHand: "Markiere es und kopiere es mit Strg C",
   comma: ", ",
+  domains: "Bereiche",
   ofAll: "{{done, number}} von {{total, number}}",
   asWritten: "Diese Antwort ist so lang, dass sie so gezeigt wird, wie sie geschrieben wurde.",
   image: { notLoaded: "Bild, nicht geladen", from: "von {{host}}" },

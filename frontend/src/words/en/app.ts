@@ -44,6 +44,7 @@ export const ui = {
   copyByHand: "Select it and copy it with Ctrl C",
   /** Between the things of a list that has no "and". */
   comma: ", ",
+  domains: "Domains",
   ofAll: "{{done, number}} of {{total, number}}",
   asWritten: "This answer is so long that it is shown as it was written.",
   image: { notLoaded: "Image, not loaded", from: "from {{host}}" },

@@ -45,6 +45,7 @@ export const ui: Translated<typeof english.ui> = {
   copied: "Copiado",
   copyByHand: "Selecciónalo y cópialo con Ctrl C",
   comma: ", ",
+  domains: "Dominios",
   ofAll: "{{done, number}} de {{total, number}}",
   asWritten: "Esta respuesta es tan larga que se muestra tal como se escribió.",
   image: { notLoaded: "Imagen, no cargada", from: "de {{host}}" },

@@ -45,6 +45,7 @@ export const ui: Translated<typeof english.ui> = {
   copied: "已复制",
   copyByHand: "请选中后按 Ctrl C 复制",
   comma: "、",
+  domains: "领域",
   ofAll: "{{done, number}} / {{total, number}}",
   asWritten: "这个回答太长，按原文显示。",
   image: { notLoaded: "图片，未加载", from: "来自 {{host}}" },

@@ -1,6 +1,9 @@
 import { account } from "./account";
+import { datasets } from "./datasets";
 import { history } from "./history";
 import { members } from "./members";
+import { numbers } from "./numbers";
 import { projects } from "./projects";
+import { reviews } from "./reviews";
 
-export default { account, history, members, projects };
+export default { numbers, datasets, reviews, account, history, members, projects };

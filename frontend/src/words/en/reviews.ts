@@ -1,0 +1,57 @@
+export const reviews = {
+  title: "Review",
+  words:
+    "Where people disagree, the greatest disagreement first: the share of judgements of two people that differ, then how many ranked it. What you settle replaces their rankings in datasets.",
+  which: "Which tasks",
+  states: { open: "To settle ({{n, number}})", settled: "Settled ({{n, number}})" },
+  computed: "Worked out <when/>",
+  previous: "Previous",
+  next: "Next",
+  empty: {
+    settled: "Nothing has been settled yet.",
+    pending: "The disagreements are being worked out in the background and appear here by themselves.",
+    alone: "Each task goes to one person, so nobody can disagree with another.",
+    open: "No two people disagree on a task that is not settled.",
+  },
+  table: {
+    label: "Tasks to review",
+    prompt: "Prompt",
+    domain: "Domain",
+    disagree: "Disagree",
+    people: "People",
+    settled: "Settled",
+    by: "by {{name}}",
+    notYet: "not yet",
+  },
+  task: {
+    title: "Review a task",
+    all: "All disagreements",
+    score_one:
+      "{{domain}}. {{count, number}} person ranked it; {{share}} of {{judged, number}} judgements of two people differ.",
+    score_other:
+      "{{domain}}. {{count, number}} people ranked it; {{share}} of {{judged, number}} judgements of two people differ.",
+    said: "What they said",
+    names: "Show names",
+    yours: "yours",
+    allBad: "all bad",
+    afterwards: ", then ",
+  },
+  revisions: {
+    settled: "Settled",
+    withdrawn: "Settled before, and withdrawn",
+    given: "<strong>{{order}}</strong> by {{reviewer}}, <when/>",
+    taken: "<strong>Withdrawn</strong> by {{reviewer}}, <when/>",
+    open: "Withdraw it",
+    why: "Why is it withdrawn",
+    whyHelp: "The annotators' rankings count again.",
+    withdraw: "Withdraw",
+  },
+  settle: {
+    title: "Settle it",
+    again: "Settle it anew",
+    keys: "<k>1</k> … <k>9</k> rank, <k>J</k> <k>K</k> next and previous, <k>=</k> tie, <k>Ctrl ↵</k> settle",
+    why: "Why this order",
+    sayWhy: "Say why.",
+    settle: "Settle",
+  },
+} as const;
