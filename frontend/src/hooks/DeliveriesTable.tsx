@@ -5,6 +5,7 @@ import { Problem } from "../ui/Problem";
 import { TableFrame } from "../ui/TableFrame";
 import { exactly } from "../ui/times";
 import { When } from "../ui/When";
+import { t } from "../words/t";
 import { deliveryWords } from "./deliveryWords";
 
 type Props = { project: string; webhook: string };
@@ -17,18 +18,18 @@ export function DeliveriesTable({ project, webhook }: Props) {
   return (
     <div className="stack">
       {error && <Problem error={error} />}
-      {query.data && rows.length === 0 && <p className="soft">Nothing was sent yet. Send a test.</p>}
+      {query.data && rows.length === 0 && <p className="soft">{t("hooks.deliveries.none")}</p>}
       {rows.length > 0 && (
-        <TableFrame label="Deliveries">
+        <TableFrame label={t("hooks.deliveries.title")}>
           <thead>
             <tr>
-              <th>Event</th>
-              <th>State</th>
-              <th>Answer</th>
-              <th className="number">Attempts</th>
-              <th>Happened</th>
+              <th>{t("hooks.deliveries.event")}</th>
+              <th>{t("hooks.deliveries.state")}</th>
+              <th>{t("hooks.deliveries.answer")}</th>
+              <th className="number">{t("hooks.deliveries.attempts")}</th>
+              <th>{t("hooks.deliveries.happened")}</th>
               <th>
-                <span className="visually-hidden">Send again</span>
+                <span className="visually-hidden">{t("hooks.deliveries.again")}</span>
               </th>
             </tr>
           </thead>
@@ -61,7 +62,7 @@ function DeliveryRow({ delivery, isBusy, onAgain }: RowProps) {
           {words}
         </span>
         {delivery.status === "waiting" && delivery.attempts > 0 && delivery.next_at && (
-          <span className="subline">next {exactly(delivery.next_at)}</span>
+          <span className="subline">{t("hooks.deliveries.next", { when: exactly(delivery.next_at) })}</span>
         )}
       </td>
       <td className="delivery-answer">
@@ -74,7 +75,8 @@ function DeliveryRow({ delivery, isBusy, onAgain }: RowProps) {
       </td>
       <td className="number">
         <button type="button" className="button small quiet" disabled={isBusy} onClick={onAgain}>
-          Send again<span className="visually-hidden"> {delivery.kind}</span>
+          {t("hooks.deliveries.again")}
+          <span className="visually-hidden"> {delivery.kind}</span>
         </button>
       </td>
     </tr>

@@ -6,7 +6,9 @@ import { Dialog } from "../ui/Dialog";
 import { Field } from "../ui/Field";
 import { allShown, errorAt } from "../ui/fieldErrors";
 import { Problem } from "../ui/Problem";
-import { EVENTS } from "./webhookEvents";
+import { saidOf } from "../words/saidOf";
+import { t } from "../words/t";
+import { EVENTS, sayEvent } from "./webhookEvents";
 
 type Props = { project: string; webhook: Webhook; onClose: () => void };
 
@@ -20,25 +22,30 @@ export function EditWebhookDialog({ project, webhook, onClose }: Props) {
     update.mutate({ id: webhook.id, url: url.trim(), events }, { onSuccess: onClose });
   };
   return (
-    <Dialog title="Change the webhook" onClose={onClose}>
+    <Dialog title={t("hooks.edit.title")} onClose={onClose}>
       <form className="stack" onSubmit={submit} noValidate>
         {error && !allShown(error, ["url", "events"]) && <Problem error={error} />}
-        <Field label="Address" error={errorAt(error, "url")}>
+        <Field label={t("hooks.address")} error={errorAt(error, "url")}>
           {(wiring) => (
             <input {...wiring} type="url" value={url} onChange={(event) => setUrl(event.target.value)} />
           )}
         </Field>
-        <CheckChoices label="Events" all={EVENTS} chosen={events} onChange={setEvents} />
+        <CheckChoices
+          label={t("hooks.events")}
+          all={saidOf(EVENTS, sayEvent)}
+          chosen={events}
+          onChange={setEvents}
+        />
         <div className="actions">
           <button
             type="submit"
             className="button primary"
             disabled={update.isPending || url.trim() === "" || events.length === 0}
           >
-            Save
+            {t("hooks.edit.save")}
           </button>
           <button type="button" className="button quiet" onClick={onClose}>
-            Cancel
+            {t("hooks.edit.cancel")}
           </button>
         </div>
       </form>

@@ -5,7 +5,9 @@ import { CheckChoices } from "../ui/CheckChoices";
 import { Field } from "../ui/Field";
 import { allShown, errorAt } from "../ui/fieldErrors";
 import { Problem } from "../ui/Problem";
-import { EVENTS } from "./webhookEvents";
+import { saidOf } from "../words/saidOf";
+import { t } from "../words/t";
+import { EVENTS, sayEvent } from "./webhookEvents";
 
 type Props = { project: string; onSecret: (secret: string) => void };
 
@@ -28,14 +30,10 @@ export function NewWebhook({ project, onSecret }: Props) {
   };
   return (
     <section className="section" aria-labelledby="new-webhook">
-      <h2 id="new-webhook">Add a webhook</h2>
+      <h2 id="new-webhook">{t("hooks.add.title")}</h2>
       <form className="form" onSubmit={submit} noValidate>
         {error && !allShown(error, ["url", "events"]) && <Problem error={error} />}
-        <Field
-          label="Address"
-          help="It must be reached from the internet, and answer within 5 seconds."
-          error={errorAt(error, "url")}
-        >
+        <Field label={t("hooks.address")} help={t("hooks.add.addressHelp")} error={errorAt(error, "url")}>
           {(wiring) => (
             <input
               {...wiring}
@@ -48,8 +46,8 @@ export function NewWebhook({ project, onSecret }: Props) {
           )}
         </Field>
         <CheckChoices
-          label="Events"
-          all={EVENTS}
+          label={t("hooks.events")}
+          all={saidOf(EVENTS, sayEvent)}
           chosen={events}
           error={errorAt(error, "events")}
           onChange={setEvents}
@@ -60,7 +58,7 @@ export function NewWebhook({ project, onSecret }: Props) {
             className="button primary"
             disabled={create.isPending || url.trim() === "" || events.length === 0}
           >
-            Add
+            {t("hooks.add.add")}
           </button>
         </div>
       </form>

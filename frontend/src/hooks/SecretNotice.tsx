@@ -1,12 +1,14 @@
 import { CopyButton } from "../ui/CopyButton";
+import { Rich } from "../words/Rich";
+import { t } from "../words/t";
 
 export function SecretNotice({ secret }: { secret: string }) {
   return (
     <div className="notice good" role="status">
       <p>
-        Copy the signing secret now; it is not shown again. <code className="token">{secret}</code>
+        <Rich text={t("hooks.secret")} tags={{ secret: () => <code className="token">{secret}</code> }} />
       </p>
-      <CopyButton text={secret} what="the secret" />
+      <CopyButton text={secret} what={t("hooks.secretWhat")} />
     </div>
   );
 }

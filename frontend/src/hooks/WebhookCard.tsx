@@ -6,6 +6,8 @@ import { useTestWebhook } from "../api/testWebhook";
 import { useUpdateWebhook } from "../api/updateWebhook";
 import { Problem } from "../ui/Problem";
 import { When } from "../ui/When";
+import { Rich } from "../words/Rich";
+import { t } from "../words/t";
 import { DeliveriesTable } from "./DeliveriesTable";
 import { EditWebhookDialog } from "./EditWebhookDialog";
 
@@ -16,21 +18,24 @@ export function WebhookCard({ project, webhook, onSecret }: Props) {
   const [isOpen, setOpen] = useState(false);
   const isOn = webhook.status === "on";
   return (
-    <section className="webhook" aria-label={`Webhook ${webhook.url}`}>
+    <section className="webhook" aria-label={t("hooks.card.label", { url: webhook.url })}>
       <header className="section-head">
         <div>
           <h2 className="webhook-url">{webhook.url}</h2>
           <p className="soft small">
-            {webhook.events.join(", ")} · made <When at={webhook.created_at} /> by {webhook.created_by}
+            <Rich
+              text={t("hooks.card.made", { events: webhook.events.join(", "), name: webhook.created_by })}
+              tags={{ when: () => <When at={webhook.created_at} /> }}
+            />
           </p>
         </div>
         <span className="status" data-tone={isOn ? "good" : "warning"}>
-          {isOn ? "on" : "off"}
+          {t(isOn ? "hooks.card.on" : "hooks.card.off")}
         </span>
       </header>
       <Actions project={project} webhook={webhook} onSecret={onSecret} onEdit={() => setEditing(true)} />
       <details className="fold" onToggle={(event) => setOpen(event.currentTarget.open)}>
-        <summary>Deliveries</summary>
+        <summary>{t("hooks.deliveries.title")}</summary>
         {isOpen && <DeliveriesTable project={project} webhook={webhook.id} />}
       </details>
       {isEditing && (
@@ -57,10 +62,10 @@ function Actions({ project, webhook, onSecret, onEdit }: Props & { onEdit: () =>
           disabled={test.isPending}
           onClick={() => test.mutate(undefined)}
         >
-          Send a test
+          {t("hooks.card.test")}
         </button>
         <button type="button" className="button small" onClick={onEdit}>
-          Change
+          {t("hooks.card.change")}
         </button>
         <button
           type="button"
@@ -68,7 +73,7 @@ function Actions({ project, webhook, onSecret, onEdit }: Props & { onEdit: () =>
           disabled={update.isPending}
           onClick={() => update.mutate({ id: webhook.id, status: next })}
         >
-          Turn {next}
+          {t(next === "on" ? "hooks.card.turnOn" : "hooks.card.turnOff")}
         </button>
         <button
           type="button"
@@ -76,7 +81,7 @@ function Actions({ project, webhook, onSecret, onEdit }: Props & { onEdit: () =>
           disabled={rotate.isPending}
           onClick={() => rotate.mutate(webhook.id, { onSuccess: ({ secret }) => onSecret(secret) })}
         >
-          New secret
+          {t("hooks.card.newSecret")}
         </button>
         <button
           type="button"
@@ -84,10 +89,10 @@ function Actions({ project, webhook, onSecret, onEdit }: Props & { onEdit: () =>
           disabled={remove.isPending}
           onClick={() => remove.mutate(webhook.id)}
         >
-          Remove
+          {t("hooks.card.remove")}
         </button>
         <span role="status" className="soft small">
-          {test.isSuccess && "The test is on its way; see the deliveries."}
+          {test.isSuccess && t("hooks.card.tested")}
         </span>
       </div>
     </>

@@ -4,6 +4,7 @@ import { useWebhooks } from "../api/listWebhooks";
 import { PageHead } from "../ui/PageHead";
 import { Problem } from "../ui/Problem";
 import { Waiting } from "../ui/Waiting";
+import { t } from "../words/t";
 import { NewWebhook } from "./NewWebhook";
 import { SecretNotice } from "./SecretNotice";
 import { WebhookCard } from "./WebhookCard";
@@ -13,11 +14,8 @@ export function WebhooksPage({ project }: { project: Project }) {
   const [secret, setSecret] = useState("");
   return (
     <>
-      <PageHead title="Webhooks">
-        <p className="soft">
-          Podium calls an address of yours when something happens here. Requests are signed as the Standard
-          Webhooks specification has it, and tried again for most of a day when your host does not answer.
-        </p>
+      <PageHead title={t("hooks.title")}>
+        <p className="soft">{t("hooks.words")}</p>
       </PageHead>
       {error && <Problem error={error} />}
       {!data && !error && <Waiting />}

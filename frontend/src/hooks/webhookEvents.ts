@@ -1,7 +1,13 @@
 import type { WebhookEvent } from "../api/listWebhooks";
+import { t } from "../words/t";
 
-export const EVENTS: Record<WebhookEvent, string> = {
-  "ranking.submitted": "each ranking, and each new revision of one",
-  "project.finished": "once, when everything asked for is ranked",
-  "run.finished": "when a run completes, fails, is stopped or lost",
-};
+const NAMES = {
+  "ranking.submitted": "ranking",
+  "project.finished": "project",
+  "run.finished": "run",
+} as const satisfies Record<WebhookEvent, string>;
+
+export const EVENTS = Object.keys(NAMES) as WebhookEvent[];
+
+/** Say when an event happens. */
+export const sayEvent = (event: WebhookEvent): string => t(`hooks.event.${NAMES[event]}`);
