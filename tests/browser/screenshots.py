@@ -26,7 +26,7 @@ IN_README = {
     "rank-phone-dark",
     "run-ppo-wide-light",
     "evaluation-wide-light",
-    "project-wide-light",
+    "quality-wide-light",
 }
 
 
@@ -115,9 +115,13 @@ def lead_shots(page: Page, name: str) -> list[Shot]:
     shots += [
         Shot("project", base, "h1"),
         Shot("prompts", f"{base}/prompts", "h1", whole=False),
+        Shot("quality", f"{base}/quality", "h1"),
+        Shot("reviews", f"{base}/review", "h1"),
         Shot("members", f"{base}/members", "h1"),
         Shot("import", f"{base}/import", "h1"),
         Shot("settings", f"{base}/settings", "h1"),
+        Shot("webhooks", f"{base}/settings/webhooks", "h1"),
+        Shot("audit", f"{base}/settings/audit", "h1"),
         Shot("datasets", f"{base}/datasets", "h1"),
         Shot("runs", f"{base}/runs", "h1"),
         Shot("new-run", f"{base}/runs/new?verb=ppo", "h1"),
