@@ -65,6 +65,7 @@ it("test_it_comes_back_from_its_draft", () => {
   expect(again.board).toEqual(worked.board);
   expect(again.marks).toEqual(worked.marks);
   expect([again.note, again.allBad]).toEqual(["close call", true]);
+  expect(again.focused).toBe("b");
   expect(isUntouched(again)).toBe(false);
   expect(isUntouched(fresh())).toBe(true);
 });

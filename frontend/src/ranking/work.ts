@@ -8,6 +8,7 @@ import {
   place,
   tieWithAbove,
   unplace,
+  unplaced,
 } from "./board";
 import {
   type Confidence,
@@ -50,12 +51,14 @@ export type Step =
 
 export type Draft = { slots: string[][]; marks: Marks; allBad: boolean; note: string };
 
+/** Begin with nothing placed, or where a draft was left: at its first answer that is still to be placed. */
 export function newWork(answers: readonly string[], ties: boolean, draft?: Draft): Work {
+  const board = draft ? fromSlots(answers, ties, draft.slots) : newBoard(answers, ties);
   return {
-    board: draft ? fromSlots(answers, ties, draft.slots) : newBoard(answers, ties),
+    board,
     marks: draft?.marks ?? noMarks,
     past: [],
-    focused: answers[0] ?? "",
+    focused: unplaced(board)[0] ?? answers[0] ?? "",
     allBad: draft?.allBad ?? false,
     note: draft?.note ?? "",
   };
