@@ -92,10 +92,13 @@ def columns_of(values: list[dict[str, Any]]) -> list[Column]:
 
 
 def looked_at(source: Import) -> tuple[Checked, list[ImportedRow], bool]:
-    """Return what a check says, of everything where that is quick and of the first rows where it is not."""
+    """Return what a check says, of everything where that is quick and of the first rows where it is not.
+
+    It writes no report: the import may be started while it is looked at, and the report is then the import's own.
+    """
     whole = source.size <= AT_ONCE_BYTES
     try:
-        checked = import_check(source, report=whole, most=None if whole else ROWS_CHECKED)
+        checked = import_check(source, report=False, most=None if whole else ROWS_CHECKED)
         return checked, first_rows(source), whole
     except Problem as problem:  # A table whose columns nobody has named yet.
         found = Findings(listed=problem.fields, total=len(problem.fields))

@@ -16,7 +16,7 @@ type Props = { project: Project; source: Import; onLeave: () => void };
 /** Look at what would come in, say which column is which, and import it. */
 export function DraftStep({ project, source, onLeave }: Props) {
   const [options, setOptions] = useState<ImportOptions | null>(null);
-  const { data: preview, error } = usePreview(project.id, source.id, options);
+  const { data: preview, error, isPlaceholderData: isOld } = usePreview(project.id, source.id, options);
   const start = useStartImport(project.id, source.id);
   const remove = useRemoveImport(project.id, source.id);
   const leave = () => remove.mutate(undefined, { onSuccess: onLeave });
@@ -72,7 +72,7 @@ export function DraftStep({ project, source, onLeave }: Props) {
         <button
           type="button"
           className="button primary"
-          disabled={start.isPending || isRefused || preview.counts.rows === 0}
+          disabled={start.isPending || isOld || isRefused || preview.counts.rows === 0}
           onClick={() => start.mutate(chosen)}
         >
           {start.isPending ? "Importing…" : words(preview.whole, preview.counts.prompts)}
