@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.db.models import F
 
@@ -50,8 +51,8 @@ def member_of(project: Project, user: User) -> Member:
     return Member.objects.get(project=project, user=user)
 
 
-def claimed(project: Project, user: User) -> Assignment:
-    claim = assignment_claim(member=member_of(project, user))
+def claimed(project: Project, user: User, held: Sequence[UUID] = ()) -> Assignment:
+    claim = assignment_claim(member=member_of(project, user), held=held)
     assert claim.assignment is not None, claim.message
     return claim.assignment
 

@@ -59,7 +59,7 @@ def test_it_speaks_one_language_before_and_after_the_log_in(
     page = visit.open("/login/")
     page.get_by_role("button", name="Español").click()
     expect(page.get_by_role("heading", name="Iniciar sesión")).to_be_visible()
-    visit.log_in(bob, labels=("Correo", "Contraseña"), button="Iniciar sesión")
+    visit.log_in_by_form(bob, labels=("Correo", "Contraseña"), button="Iniciar sesión")
     expect(page.get_by_role("heading", name="Proyectos")).to_be_visible()
     choose(page, "de")
     page.goto(f"{visit.address}/account")

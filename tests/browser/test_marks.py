@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from labeling.projects.models import Project
-from labeling.rankings.models import Ranking
+from tests.browser.desk import kept_rankings, open_desk, press
 from tests.browser.visit import Visitor
 from tests.made import made_task
 
@@ -27,17 +27,6 @@ def asking(project: Project) -> Project:
     return project
 
 
-def open_desk(visitor: Visitor, project: Project, answers: int = 4) -> Page:
-    page = visitor.open(f"/projects/{project.id}/rank")
-    expect(page.locator("[data-answer]")).to_have_count(answers)
-    return page
-
-
-def press(page: Page, *keys: str) -> None:
-    for key in keys:
-        page.keyboard.press(key)
-
-
 def test_it_says_it_all_by_keyboard_alone(as_bob: Visitor, asking: Project) -> None:
     page = open_desk(as_bob, asking)
     press(page, "j", "f")
@@ -50,7 +39,7 @@ def test_it_says_it_all_by_keyboard_alone(as_bob: Visitor, asking: Project) -> N
     press(page, "2", "1", "3")  # A second, B best, C third; D stays out
     expect(page.get_by_text("D stays out of this ranking.", exact=True)).to_be_visible()
     press(page, "c", "c", "Control+Enter")
-    ranking = kept(page)
+    ranking = kept_rankings(page, 1)[0]
     a, b, c, _ = (str(answer) for answer in ranking.display_order)
     assert ranking.groups == [[b], [a], [c]]
     assert ranking.flags == [
@@ -67,7 +56,7 @@ def test_it_chooses_ranks_from_a_list_where_answers_are_many(as_bob: Visitor, pr
     for place in range(9):
         page.get_by_label(f"Rank of answer {chr(ord('A') + place)}").first.select_option(str(9 - place))
     page.get_by_role("button", name="Submit").click()
-    ranking = kept(page)
+    ranking = kept_rankings(page, 1)[0]
     assert ranking.groups == [[str(answer)] for answer in reversed(ranking.display_order)]
 
 
@@ -83,12 +72,3 @@ def test_it_has_no_serious_barrier(as_bob: Visitor, asking: Project, width: int,
     assert as_bob.serious_violations() == []
     press(page, "Enter", "r", "3", "Escape")
     assert as_bob.serious_violations() == []
-
-
-def kept(page: Page) -> Ranking:
-    for _ in range(100):
-        ranking = Ranking.objects.first()
-        if ranking is not None:
-            return ranking
-        page.wait_for_timeout(100)
-    raise AssertionError("No ranking came.")

@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 from labeling.accounts.models import User
 from labeling.projects.models import Project
 from labeling.rankings.models import Ranking
+from tests.browser.desk import kept_rankings
 from tests.browser.visit import Visitor
 from tests.made import claimed, made_task, ranked
 
@@ -26,15 +27,6 @@ def open_list(visitor: Visitor, project: Project) -> Page:
     return page
 
 
-def revisions(page: Page, count: int) -> list[Ranking]:
-    for _ in range(150):
-        found = list(Ranking.objects.order_by("revision"))
-        if len(found) >= count:
-            return found
-        page.wait_for_timeout(100)
-    raise AssertionError(f"{count} revisions were expected, {Ranking.objects.count()} came")
-
-
 def test_it_changes_an_earlier_ranking(as_bob: Visitor, project: Project, ranking: Ranking) -> None:
     page = open_list(as_bob, project)
     page.get_by_role("link", name="How do I boil an egg?").click()
@@ -43,7 +35,7 @@ def test_it_changes_an_earlier_ranking(as_bob: Visitor, project: Project, rankin
     page.keyboard.press("Alt+ArrowDown")  # A, which was best, goes below B
     page.keyboard.press("Control+Enter")
     expect(page.get_by_text("ranked, revision 2")).to_be_visible(timeout=20_000)
-    first, second = revisions(page, 2)
+    first, second = kept_rankings(page, 2)
     a, b, c = (str(answer) for answer in ranking.display_order)
     assert (first.groups, second.groups) == ([[a], [b], [c]], [[b], [a], [c]])
     assert second.display_order == first.display_order
@@ -64,7 +56,7 @@ def test_it_keeps_both_when_another_window_was_quicker(
     page.get_by_role("button", name="Submit mine on top").click()
     expect(page.get_by_text("ranked, revision 3")).to_be_visible(timeout=20_000)
     a, b, c = (str(answer) for answer in ranking.display_order)
-    assert [each.groups for each in revisions(page, 3)][1:] == [[[c], [b], [a]], [[b], [a], [c]]]
+    assert [each.groups for each in kept_rankings(page, 3)][1:] == [[[c], [b], [a]], [[b], [a], [c]]]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

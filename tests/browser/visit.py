@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
+from django.test import Client
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, Response
 
 from labeling.accounts.models import User
@@ -27,15 +29,17 @@ class Visitor:
     """Requests that the server has not answered yet."""
 
     def page(self) -> Page:
-        if not self.context.pages:
-            page = self.context.new_page()
-            page.on("console", self.on_console)
-            page.on("pageerror", lambda error: self.heard.append(f"error: {error}"))
-            page.on("request", lambda request: self.count(1))
-            page.on("requestfinished", lambda request: self.count(-1))
-            page.on("requestfailed", self.on_failed)
-            page.on("response", self.on_response)
-        return self.context.pages[0]
+        return self.context.pages[0] if self.context.pages else self.new_tab()
+
+    def new_tab(self) -> Page:
+        page = self.context.new_page()
+        page.on("console", self.on_console)
+        page.on("pageerror", lambda error: self.heard.append(f"error: {error}"))
+        page.on("request", lambda request: self.count(1))
+        page.on("requestfinished", lambda request: self.count(-1))
+        page.on("requestfailed", self.on_failed)
+        page.on("response", self.on_response)
+        return page
 
     def on_console(self, message: ConsoleMessage) -> None:
         if message.type in {"error", "warning"}:
@@ -45,13 +49,14 @@ class Visitor:
         self.under_way += change
 
     def leave(self) -> None:
-        """Close the page once the server has answered everything: a request still at work would hold the tables."""
+        """Close the pages once the server has answered everything: a request still at work would hold the tables."""
         page = self.page()
         for _ in range(50):
             page.wait_for_timeout(QUIET_MS)
             if self.under_way <= 0:
                 break
-        page.close()
+        for page in self.context.pages:
+            page.close()
         time.sleep(QUIET_MS / 1000)
 
     def on_failed(self, request: Request) -> None:
@@ -67,7 +72,16 @@ class Visitor:
     def complaints(self) -> list[str]:
         return [heard for heard in self.heard if not any(part in heard for part in self.expected)]
 
-    def log_in(
+    def log_in(self, user: User) -> None:
+        """Come with the cookie of a session: the way by the form is for the tests of the form."""
+        client = Client()
+        client.force_login(user)
+        name = settings.SESSION_COOKIE_NAME
+        self.context.add_cookies(
+            [{"name": name, "value": client.cookies[name].value, "url": self.address, "httpOnly": True}]
+        )
+
+    def log_in_by_form(
         self, user: User, *, labels: tuple[str, str] = ("E-mail", "Password"), button: str = "Log in"
     ) -> Page:
         page = self.open("/login/")
