@@ -47,6 +47,17 @@ def made_gold(project: Project, answers: int = 4) -> Task:
     return tasks_create(project=project, entries=[entry])[0]
 
 
+def made_practice(project: Project, answers: int = 4) -> Task:
+    """Make a practice task whose answers are right in the order they were made."""
+    prompt = made_prompt(project)
+    completions = made_answers(prompt, answers)
+    gold = [[answer.id] for answer in completions]
+    entry = TaskEntry(
+        prompt=prompt, completions=completions, gold=gold, explanation="Each says more.", is_practice=True
+    )
+    return tasks_create(project=project, entries=[entry])[0]
+
+
 def member_of(project: Project, user: User) -> Member:
     return Member.objects.get(project=project, user=user)
 

@@ -87,6 +87,8 @@ WORDS: dict[tuple[str, str], Callable[[Detail], str]] = {
     ("member", "remove"): plain("removed {who}, who was {role}"),
     ("member", "pause"): plain("paused {who}"),
     ("member", "resume"): plain("gave {who} tasks again"),
+    ("member", "wave"): plain("let {who} rank real tasks without (more) practice"),
+    ("member", "retrain"): plain("asked {who} to practise"),
     ("invite", "create"): invited,
     ("invite", "revoke"): plain("took back an invitation as {role}"),
     ("answers", "exclude"): excluded,

@@ -75,6 +75,12 @@ class Project(models.Model):
         validators=[MinValueValidator(0), MaxValueValidator(HIGHEST_REPEAT_SHARE)],
         help_text="About this share of what a person gets is a task they ranked before.",
     )
+    practice_mark = models.FloatField(
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0), MaxValueValidator(1)],
+        help_text="The share of pairs of the practice tasks that is right enough for real ones; none: no practice.",
+    )
     draw_seed = models.BigIntegerField(
         default=new_seed,
         editable=False,
@@ -107,6 +113,11 @@ class Project(models.Model):
             models.CheckConstraint(
                 name="project_repeat_share_range",
                 condition=models.Q(repeat_share__gte=0, repeat_share__lte=HIGHEST_REPEAT_SHARE),
+            ),
+            models.CheckConstraint(
+                name="project_practice_mark_range",
+                condition=models.Q(practice_mark__isnull=True)
+                | models.Q(practice_mark__gte=0, practice_mark__lte=1),
             ),
             models.CheckConstraint(name="project_has_a_domain", condition=models.Q(domains__len__gte=1)),
         ]

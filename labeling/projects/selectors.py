@@ -31,6 +31,7 @@ PROJECT_FIELDS = (
     "quota_per_person",
     "gold_share",
     "repeat_share",
+    "practice_mark",
     "is_demo",
     "created_at",
 )
@@ -41,12 +42,14 @@ COUNTS: dict[str, tuple[str, str, Q]] = {
     "completions": ("prompts__completions", "prompts__source", Q()),
     "tasks": ("tasks", "tasks__prompt__source", Q(tasks__kind="ordinary")),
     "gold": ("tasks", "tasks__prompt__source", Q(tasks__kind="gold")),
+    "practice": ("tasks", "tasks__prompt__source", Q(tasks__kind="practice")),
     "rankings": (
         "tasks__rankings",
         "tasks__prompt__source",
         Q(
             tasks__rankings__revision=1,
             tasks__rankings__assignment__repeats__isnull=True,
+            tasks__rankings__assignment__practice_round__isnull=True,
             tasks__kind="ordinary",
         ),
     ),

@@ -38,8 +38,9 @@ class ProjectSerializer(serializers.Serializer[Any]):
     class Counts(serializers.Serializer[Any]):
         prompts = serializers.IntegerField()
         completions = serializers.IntegerField()
-        tasks = serializers.IntegerField(help_text="Without the gold tasks.")
+        tasks = serializers.IntegerField(help_text="Without the gold and practice tasks.")
         gold = serializers.IntegerField(help_text="Gold tasks. 0 for annotators.")
+        practice = serializers.IntegerField(help_text="Practice tasks.")
         tasks_finished = serializers.IntegerField()
         rankings = serializers.IntegerField()
 
@@ -65,6 +66,9 @@ class ProjectSerializer(serializers.Serializer[Any]):
     quota_per_person = serializers.IntegerField(allow_null=True)
     gold_share = serializers.FloatField(allow_null=True, help_text="From 0 to 0.5. null for annotators.")
     repeat_share = serializers.FloatField(allow_null=True, help_text="From 0 to 0.2. null for annotators.")
+    practice_mark = serializers.FloatField(
+        allow_null=True, help_text="Share of practice pairs that passes; null: no practice."
+    )
     is_demo = serializers.BooleanField()
     created_at = serializers.DateTimeField()
     role = serializers.ChoiceField(choices=Member.Role.choices, help_text="Yours.")
@@ -93,6 +97,7 @@ class ProjectInput(serializers.Serializer[Any]):
     quota_per_person = serializers.IntegerField(required=False, allow_null=True, min_value=1)
     gold_share = serializers.FloatField(required=False, min_value=0, max_value=HIGHEST_SHARE)
     repeat_share = serializers.FloatField(required=False, min_value=0, max_value=HIGHEST_REPEAT_SHARE)
+    practice_mark = serializers.FloatField(required=False, allow_null=True, min_value=0, max_value=1)
 
 
 class ProjectChange(ProjectInput):

@@ -40,6 +40,7 @@ def project_create(
     quota_per_person: int | None = None,
     gold_share: float = 0,
     repeat_share: float = 0,
+    practice_mark: float | None = None,
     is_demo: bool = False,
 ) -> Project:
     """Make a project owned by `user`, with the first version of its guidelines."""
@@ -60,6 +61,7 @@ def project_create(
         quota_per_person=quota_per_person,
         gold_share=gold_share,
         repeat_share=repeat_share,
+        practice_mark=practice_mark,
         is_demo=is_demo,
     )
     project_save(project)

@@ -21,7 +21,7 @@ ID_FIELDS = ("external_id", "id", "prompt_id")
 ANSWER_FIELDS = ("completions", "answers", "responses")
 RANKING_FIELDS = ("rankings", "groups", "ranks", "annotator")
 PREFERENCE_FIELDS = ("chosen", "rejected")
-GOLD_FIELDS = ("gold", "explanation")
+GOLD_FIELDS = ("gold", "practice", "explanation")
 KNOWN_FIELDS = {"prompt", "messages", "system", "domain", "priority", "context"}.union(
     ID_FIELDS, ANSWER_FIELDS, RANKING_FIELDS, PREFERENCE_FIELDS, GOLD_FIELDS
 )

@@ -40,7 +40,7 @@ class ProjectPrompts(GenericAPIView[Prompt]):
             solution = serializers.ListField(
                 child=serializers.ListField(child=serializers.UUIDField()),
                 allow_null=True,
-                help_text="Of a gold task: its known groups, best first.",
+                help_text="Unless ordinary: its known groups, best first.",
             )
             explanation = serializers.CharField()
 

@@ -1,4 +1,7 @@
-"""Writes of gold tasks: a task gets its known order, or loses it. Here, because imported rankings stand for seats."""
+"""Writes of known orders: a task becomes gold or practice, or ordinary again.
+
+Here, because imported rankings stand for seats.
+"""
 
 from __future__ import annotations
 
@@ -10,23 +13,31 @@ from django.utils import timezone
 
 from labeling.accounts.models import User
 from labeling.accounts.services import audit_add
-from labeling.problems import FieldProblem, Problem
+from labeling.problems import Conflict, FieldProblem, Problem
 from labeling.projects.models import Project
 from labeling.rankings.groups import groups_problems
 from labeling.tasks.models import Assignment, Seat, Task
 
 
 @transaction.atomic
-def task_make_gold(*, task: Task, groups: Sequence[Sequence[str]], user: User, explanation: str = "") -> Task:
-    """Give the task its known groups (completion ids, best first), or others than it had.
+def task_make_gold(
+    *,
+    task: Task,
+    groups: Sequence[Sequence[str]],
+    user: User,
+    explanation: str = "",
+    kind: str = Task.Kind.GOLD,
+) -> Task:
+    """Give the task its known groups (completion ids, best first), or others than it had: it becomes gold, or practice.
 
-    Its seats go, for everybody gets it from now on; who is at it stays at it, and what was ranked before is measured too.
+    Its seats go, for everybody gets it from now on; who is at it stays at it, and of a gold task what was ranked before
+    is measured too.
     """
     task = Task.objects.select_for_update().get(pk=task.pk)
     solution = [[str(answer) for answer in group] for group in groups]
     refuse_unless_solution(task, solution)
     before = solution_of(task)
-    task.kind, task.solution, task.explanation = Task.Kind.GOLD, solution, explanation
+    task.kind, task.solution, task.explanation = kind, solution, explanation
     task.save(update_fields=["kind", "solution", "explanation"])
     Seat.objects.filter(task=task).delete()
     solution_audit(task, user, before)
@@ -40,6 +51,11 @@ def task_make_ordinary(*, task: Task, user: User) -> Task:
     task = Task.objects.select_for_update().get(pk=task.pk)
     if task.kind == Task.Kind.ORDINARY:
         return task
+    if task.assignments.filter(practice_round__isnull=False).exists():
+        raise Conflict(
+            "People have practised with this task and know its solution, so it cannot become an ordinary one.",
+            hint="Make it a gold task: only those who have not met it get it.",
+        )
     before = solution_of(task)
     task.kind, task.solution, task.explanation = Task.Kind.ORDINARY, None, ""
     task.save(update_fields=["kind", "solution", "explanation"])
@@ -65,7 +81,7 @@ def refuse_unless_solution(task: Task, groups: list[list[str]]) -> None:
 def seats_restore(task: Task, overlap: int) -> None:
     """Make the seats anew: filled by who has ranked the task, held by who is at it, open for the rest."""
     imported = task.rankings.filter(assignment__isnull=True).count()
-    given = task.assignments.filter(repeats=None)
+    given = task.assignments.filter(repeats=None, practice_round=None)
     ranked = given.filter(status=Assignment.Status.SUBMITTED).order_by("ended_at")
     at_it = given.filter(status=Assignment.Status.LEASED, lease_until__gte=timezone.now())
     numbers = range(1, overlap - imported + 1)

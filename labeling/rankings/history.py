@@ -18,12 +18,12 @@ EXPIRED = "expired"
 
 def history_of(user: User, project: Project) -> QuerySet[Assignment]:
     """Return the person's past assignments. `touched_at` is when each one ended; `revisions` are its rankings, the
-    newest first. What they hold at present is not among them."""
+    newest first. What they hold at present is not among them, nor is practice, which is not changed any more."""
     ran_out = Q(status=Assignment.Status.LEASED, lease_until__lt=timezone.now())
     newest_first = Prefetch("rankings", Ranking.objects.order_by("-revision"), to_attr="revisions")
     return (
         Assignment.objects.filter(~Q(status=Assignment.Status.LEASED) | ran_out)
-        .filter(annotator=user, task__project=project)
+        .filter(annotator=user, task__project=project, practice_round=None)
         .annotate(touched_at=Coalesce("ended_at", "lease_until"))
         .select_related("task__prompt")
         .prefetch_related(newest_first)

@@ -46,6 +46,7 @@ def entry_of(row: ImportedRow, prompt: Prompt, answers: list[Completion]) -> Tas
         priority=row.prompt.priority,
         gold=[[answers[number].id for number in group] for group in gold.groups] if gold else None,
         explanation=gold.explanation if gold else "",
+        is_practice=gold is not None and gold.is_practice,
     )
 
 

@@ -30,9 +30,14 @@ def latest_rankings(
 def latest_with_repeats(
     project: Project, domains: Sequence[str] | None = None, kinds: Sequence[str] = ORDINARY
 ) -> QuerySet[Ranking]:
-    """Return the same with the rankings that people gave of a task they had ranked before."""
+    """Return the same with the rankings that people gave of a task they had ranked before; practice is in neither."""
     newer = Ranking.objects.filter(assignment=OuterRef("assignment"), revision__gt=OuterRef("revision"))
-    found = Ranking.objects.filter(~Exists(newer), task__project=project, task__kind__in=kinds)
+    found = Ranking.objects.filter(
+        ~Exists(newer),
+        task__project=project,
+        task__kind__in=kinds,
+        assignment__practice_round__isnull=True,
+    )
     hidden = imports_hidden(project)
     if hidden:
         found = found.exclude(task__prompt__source__in=hidden)

@@ -24,8 +24,10 @@ from labeling.rankings.marks import (
     said_renamed,
 )
 from labeling.rankings.models import Ranking
+from labeling.rankings.solution import pairs_right
 from labeling.rankings.telling import finished_tell, ranking_tell
 from labeling.tasks.models import Assignment
+from labeling.tasks.practice import practice_count
 from labeling.tasks.seats import assignment_lock, seat_fill
 from labeling.tasks.shown import shown_id, shown_names
 
@@ -65,6 +67,7 @@ def ranking_submit(
     check_confidence(confidence)
     latest = assignment.rankings.count()
     refuse_stale(latest, revises)
+    refuse_practice_again(assignment, latest)
     now = timezone.now()
     ranking = Ranking.objects.create(
         task=assignment.task,
@@ -86,7 +89,10 @@ def ranking_submit(
         submitted_at=now,
     )
     submit_audit(ranking, assignment)
-    if has_listeners(assignment.task.project):
+    if assignment.is_practice:
+        right = pairs_right(assignment.task.solution or [], said.groups)
+        practice_count(assignment=assignment, right=right.right, pairs=right.pairs, now=now)
+    elif has_listeners(assignment.task.project):
         ranking_tell(ranking, assignment.task.project)
         finished_tell(assignment.task.project)
     return ranking, True
@@ -112,6 +118,14 @@ def refuse_stale(latest: int, revises: int | None) -> None:
             "which this change began from."
         )
     raise Stale(message, hint="Look at the newer one, or submit yours on top of it; every revision is kept.")
+
+
+def refuse_practice_again(assignment: Assignment, latest: int) -> None:
+    if assignment.is_practice and latest:
+        raise Conflict(
+            "You have ranked this practice task and may have seen its solution: your first ranking counts.",
+            hint="Go on to the next task.",
+        )
 
 
 def said_checked(assignment: Assignment, said: Said) -> Said:

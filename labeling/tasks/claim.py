@@ -9,7 +9,7 @@ of one person wait for each other.
 
 Where the draw says gold, the same statement takes a gold task that the person has not had, if there is one; where it says
 repeat, an ordinary task that the person ranked a while ago. Neither needs a seat: nobody else can take what is given to
-one person. A repeat is looked for among a fixed number of the person's own assignments, by their index.
+one person. Where the person practises first, practice tasks come instead: see `practice`. A repeat is looked for among a fixed number of the person's own assignments, by their index.
 """
 
 from __future__ import annotations
@@ -27,10 +27,11 @@ from django.utils import timezone
 
 from labeling.projects.models import Member, Project
 from labeling.tasks.draw import Drawn, drawn
-from labeling.tasks.models import IS_PERSONAL, Assignment, Seat
+from labeling.tasks.models import IS_PERSONAL, Assignment, PracticeRound, Seat
+from labeling.tasks.practice import practice_due, practice_next
 from labeling.tasks.shown import display_order
 
-Reason = Literal["", "finished", "held", "holding", "quota", "paused", "member_paused"]
+Reason = Literal["", "finished", "held", "holding", "quota", "paused", "member_paused", "practice"]
 MEMBER_PAUSED = "An owner of the project has paused you: you get no new tasks. What you have ranked is kept."
 MOST_LEASES = 2
 FRONT = 200
@@ -51,7 +52,7 @@ ORDER = "ORDER BY s.priority DESC, s.position, s.number"
 NOT_MINE = """(
         SELECT a.status = 'leased' AND a.lease_until < %(now)s AND a.id <> ALL(%(held)s::uuid[])
         FROM tasks_assignment a WHERE a.task_id = s.task_id AND a.annotator_id IS NOT DISTINCT FROM %(me)s
-        AND a.repeats_id IS NULL
+        AND a.repeats_id IS NULL AND a.practice_round_id IS NULL
     ) IS NOT FALSE"""
 # Gold tasks have no seats that an import could open when it is complete.
 WHOLE = """NOT EXISTS (
@@ -65,7 +66,8 @@ CLAIM = f"""
 WITH last AS (
     SELECT t.priority, t.position FROM tasks_assignment a
     CROSS JOIN LATERAL (SELECT * FROM tasks_task WHERE id = a.task_id OFFSET 0) t
-    WHERE a.annotator_id = %(me)s AND t.project_id = %(project)s AND t.kind = 'ordinary' AND a.repeats_id IS NULL
+    WHERE a.annotator_id = %(me)s AND t.project_id = %(project)s AND t.kind = 'ordinary'
+    AND a.repeats_id IS NULL AND a.practice_round_id IS NULL
     ORDER BY a.leased_at DESC LIMIT 1
 ), past AS (
     SELECT a.id, a.task_id, a.status, a.ended_at, a.repeats_id, t.kind FROM tasks_assignment a
@@ -82,7 +84,7 @@ WITH last AS (
     WHERE %(drawn)s = 'gold' AND t.project_id = %(project)s AND t.kind = 'gold' AND {WHOLE}
     AND (
         SELECT a.id FROM tasks_assignment a
-        WHERE a.task_id = t.id AND a.annotator_id = %(me)s AND a.repeats_id IS NULL
+        WHERE a.task_id = t.id AND a.annotator_id = %(me)s AND a.repeats_id IS NULL LIMIT 1
     ) IS NULL
     ORDER BY hashtextextended(t.id::text, %(seed)s) LIMIT 1
 ), personal AS (
@@ -114,8 +116,9 @@ WITH last AS (
         (SELECT COALESCE(max(g.version), 1) FROM projects_guideline g WHERE g.project_id = %(project)s), '', '',
         picked.repeats
     FROM picked
-    ON CONFLICT (task_id, annotator_id) WHERE repeats_id IS NULL DO UPDATE SET leased_at = EXCLUDED.leased_at,
-        lease_until = EXCLUDED.lease_until, guideline_version = EXCLUDED.guideline_version
+    ON CONFLICT (task_id, annotator_id) WHERE repeats_id IS NULL AND practice_round_id IS NULL
+    DO UPDATE SET leased_at = EXCLUDED.leased_at, lease_until = EXCLUDED.lease_until,
+        guideline_version = EXCLUDED.guideline_version
     RETURNING id
 ), seated AS (
     UPDATE tasks_seat SET assignment_id = (SELECT id FROM leased), lease_until = %(until)s
@@ -141,8 +144,11 @@ class Claim:
 
 
 @transaction.atomic
-def assignment_claim(*, member: Member, held: Sequence[UUID] = ()) -> Claim:
-    """Return an assignment the person holds beside those in `held`, else claim the next seat of the queue."""
+def assignment_claim(*, member: Member, held: Sequence[UUID] = (), practise: bool = False) -> Claim:
+    """Return an assignment the person holds beside those in `held`, else claim the next seat of the queue.
+
+    `practise` begins another round of practice after one that was not passed.
+    """
     project = member.project
     member.paused_at = (
         Member.objects.select_for_update().values_list("paused_at", flat=True).get(pk=member.pk)
@@ -157,6 +163,8 @@ def assignment_claim(*, member: Member, held: Sequence[UUID] = ()) -> Claim:
             return Claim(assignment)
     if member.paused_at is not None:
         return Claim(None, "member_paused", MEMBER_PAUSED)
+    if practice_due(member=member, now=now):
+        return Claim(*practice_next(member=member, again=practise, now=now))
     if len(holding) >= MOST_LEASES:
         return Claim(
             None, "holding", f"You hold {len(holding)} tasks already: rank or skip one of them first."
@@ -174,6 +182,7 @@ def holdings(member: Member) -> QuerySet[Assignment]:
     """Return what the person holds: a lease that ran out counts for as long as nobody has taken the seat."""
     return Assignment.objects.filter(
         Q(seat__isnull=False) | IS_PERSONAL,
+        Q(practice_round=None) | Q(practice_round__status=PracticeRound.Status.OPEN),
         annotator_id=member.user_id,
         status=Assignment.Status.LEASED,
         task__project_id=member.project_id,
@@ -185,7 +194,10 @@ def quota_reached(member: Member, leased: int) -> bool:
     if quota is None:
         return False
     ranked = Assignment.objects.filter(
-        annotator_id=member.user_id, status=Assignment.Status.SUBMITTED, task__project_id=member.project_id
+        annotator_id=member.user_id,
+        status=Assignment.Status.SUBMITTED,
+        task__project_id=member.project_id,
+        practice_round=None,
     )
     return ranked.count() + leased >= quota
 

@@ -22,7 +22,8 @@ FROM (
     ) AS seat
     FROM tasks_assignment a JOIN tasks_task t ON t.id = a.task_id
     WHERE a.annotator_id = %(annotator)s AND t.project_id = %(project)s AND a.status = 'submitted'
-    AND a.repeats_id IS NULL AND NOT EXISTS (SELECT FROM tasks_seat held WHERE held.assignment_id = a.id)
+    AND a.repeats_id IS NULL AND a.practice_round_id IS NULL
+    AND NOT EXISTS (SELECT FROM tasks_seat held WHERE held.assignment_id = a.id)
 ) back
 WHERE tasks_seat.id = back.seat AND tasks_seat.assignment_id IS NULL AND tasks_seat.filled_at IS NULL
 """

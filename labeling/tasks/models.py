@@ -4,6 +4,7 @@ An ordinary task has as many seats as the project wants answers of it. An assign
 leases a seat, and its ranking fills it. A lease that ran out frees the seat for others; an answer that comes later is
 kept. A gold task has no seats: everybody may get it once, and what one person holds of it is nobody else's to take.
 Nor has a repeat: an ordinary task that the same person ranked before, given again to see whether they say the same.
+Practice tasks have no seats either: everybody gets them in rounds, before real tasks come.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ class Task(models.Model):
     class Kind(models.TextChoices):
         ORDINARY = "ordinary", "ordinary"
         GOLD = "gold", "gold"
+        PRACTICE = "practice", "practice"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="tasks")
@@ -33,7 +35,7 @@ class Task(models.Model):
         max_length=10, choices=Kind, default=Kind.ORDINARY, db_default=Kind.ORDINARY.value
     )
     solution = models.JSONField(
-        null=True, blank=True, help_text="Of a gold task: its known groups of completion ids, best first."
+        null=True, blank=True, help_text="Unless ordinary: its known groups of completion ids, best first."
     )
     explanation = models.TextField(blank=True, default="", db_default="", help_text="Why it is so.")
     priority = models.SmallIntegerField(default=0, help_text="Higher comes first.")
@@ -43,7 +45,9 @@ class Task(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["project", "position"], name="task_position_unique"),
-            models.CheckConstraint(name="task_kind_known", condition=models.Q(kind__in=["ordinary", "gold"])),
+            models.CheckConstraint(
+                name="task_kind_known", condition=models.Q(kind__in=["ordinary", "gold", "practice"])
+            ),
             models.CheckConstraint(
                 name="task_solved_unless_ordinary",
                 condition=models.Q(kind="ordinary", solution__isnull=True)
@@ -63,6 +67,56 @@ class Task(models.Model):
     def texts(self) -> dict[uuid.UUID, str]:
         """The answers, read once: who is given the task needs their ids for the order and their texts for the page."""
         return dict(self.completions.values_list("id", "text"))
+
+
+class PracticeRound(models.Model):
+    """One go of one person through a project's practice tasks, or a lead's word about it. Kept for ever."""
+
+    class Status(models.TextChoices):
+        OPEN = "open", "under way"
+        PASSED = "passed", "passed"
+        FAILED = "failed", "not passed"
+        WAIVED = "waived", "waved through"
+        RESET = "reset", "asked to practise"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="practice_rounds")
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="practice_rounds"
+    )
+    number = models.PositiveIntegerField(help_text="Of the person in the project, from 1.")
+    status = models.CharField(max_length=10, choices=Status, default=Status.OPEN)
+    tasks = models.PositiveIntegerField(default=0, help_text="Ranked in it so far.")
+    right = models.FloatField(default=0, help_text="Pairs ordered as the solutions do, a tie counting half.")
+    pairs = models.PositiveIntegerField(default=0, help_text="Pairs that the solutions order.")
+    mark = models.FloatField(null=True, blank=True, help_text="The pass mark when it ended.")
+    started_at = models.DateTimeField(default=timezone.now, editable=False)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["project", "person", "number"], name="practice_round_unique"),
+            models.UniqueConstraint(
+                fields=["project", "person"],
+                name="practice_round_open_once",
+                condition=models.Q(status="open"),
+            ),
+            models.CheckConstraint(
+                name="practice_round_status_known",
+                condition=models.Q(status__in=["open", "passed", "failed", "waived", "reset"]),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"round {self.number} of {self.person}"
+
+    @property
+    def score(self) -> float | None:
+        """The share of pairs ordered as the solutions do; None before the first ranking."""
+        return self.right / self.pairs if self.pairs else None
 
 
 class Assignment(models.Model):
@@ -104,13 +158,27 @@ class Assignment(models.Model):
         db_index=False,
         help_text="The person's earlier assignment that this one gives again.",
     )
+    practice_round = models.ForeignKey(
+        PracticeRound,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="assignments",
+        db_index=False,
+        help_text="Of a practice task: the round it was given in.",
+    )
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
                 fields=["task", "annotator"],
                 name="assignment_once_per_person",
-                condition=models.Q(repeats__isnull=True),
+                condition=models.Q(repeats__isnull=True, practice_round__isnull=True),
+            ),
+            models.UniqueConstraint(
+                fields=["practice_round", "task"],
+                name="assignment_once_per_round",
+                condition=models.Q(practice_round__isnull=False),
             ),
             # Partial, so that it is as small as the repeats are few; it serves as the key's index too.
             models.UniqueConstraint(
@@ -134,14 +202,22 @@ class Assignment(models.Model):
     @property
     def is_personal(self) -> bool:
         """Whether it holds no seat, so that nobody else can take it."""
-        return self.task.kind != Task.Kind.ORDINARY or self.is_repeat
+        return self.task.kind != Task.Kind.ORDINARY or self.is_repeat or self.is_practice
 
     @property
     def is_repeat(self) -> bool:
         return self.repeats_id is not None
 
+    @property
+    def is_practice(self) -> bool:
+        return self.practice_round_id is not None
 
-IS_PERSONAL = ~models.Q(task__kind=Task.Kind.ORDINARY) | models.Q(repeats__isnull=False)
+
+IS_PERSONAL = (
+    ~models.Q(task__kind=Task.Kind.ORDINARY)
+    | models.Q(repeats__isnull=False)
+    | models.Q(practice_round__isnull=False)
+)
 """`Assignment.is_personal` for queries."""
 
 

@@ -33,10 +33,10 @@ def assignment_lock(*, assignment: Assignment) -> Assignment:
 def seat_fill(*, assignment: Assignment, now: datetime) -> bool:
     """Fill the person's seat, or another free one of the task; False when all have gone to others: late.
 
-    Who was excluded so that others rank again fills none, nor does a repeat.
+    Who was excluded so that others rank again fills none, nor does a repeat or practice.
     """
     held = Seat.objects.filter(assignment=assignment)
-    if assignment.is_repeat or is_ranked_again(assignment):
+    if assignment.is_repeat or assignment.is_practice or is_ranked_again(assignment):
         held.update(assignment=None, lease_until=None, filled_at=None)
         filled = False
     else:
@@ -90,6 +90,8 @@ def assignment_skip(
     assignment = assignment_lock(assignment=assignment)
     if assignment.status == Assignment.Status.SKIPPED:
         return assignment
+    if assignment.is_practice:
+        raise Conflict("A practice task cannot be skipped.", hint="Rank it as well as you can.")
     if assignment.status == Assignment.Status.SUBMITTED:
         raise Conflict("You have ranked this task already.", hint="Submit another ranking to change it.")
     Seat.objects.filter(assignment=assignment).update(assignment=None, lease_until=None)

@@ -21,6 +21,7 @@ RANKED = """
 SELECT count(*), count(*) FILTER (WHERE a.ended_at >= %(midnight)s)
 FROM tasks_assignment a JOIN tasks_task t ON t.id = a.task_id
 WHERE a.annotator_id = %(me)s AND a.status = 'submitted' AND t.project_id = %(project)s
+AND a.practice_round_id IS NULL
 """
 MANY_SEATS = 10_000
 SECONDS_KEPT = 20
@@ -106,5 +107,5 @@ def measuring_counted(project: Project) -> int:
     if project.measuring_share == 0:
         return 0
     ranked = Assignment.objects.filter(task__project=project, status=Assignment.Status.SUBMITTED)
-    gold = ranked.filter(~Q(task__kind=Task.Kind.ORDINARY), repeats=None)
+    gold = ranked.filter(task__kind=Task.Kind.GOLD, repeats=None, practice_round=None)
     return gold.count() + ranked.filter(repeats__isnull=False).count()

@@ -10,6 +10,7 @@ from rest_framework import serializers
 from labeling.projects.serializers import CriterionSerializer
 from labeling.prompts.serializers import MessageSerializer, PassageSerializer
 from labeling.tasks.models import Assignment
+from labeling.tasks.practice import practice_place
 from labeling.tasks.shown import shown_id
 
 
@@ -27,6 +28,11 @@ class AssignmentSerializer(serializers.Serializer[Assignment]):
         messages = MessageSerializer(many=True)
         context = PassageSerializer(many=True)  # type: ignore[assignment]
 
+    class PracticePlace(serializers.Serializer[Any]):
+        number = serializers.IntegerField(help_text="Of the task in its round.")
+        of = serializers.IntegerField()
+        round = serializers.IntegerField()
+
     id = serializers.UUIDField()
     project = ProjectName(source="task.project")
     domain = serializers.CharField(source="task.prompt.domain")
@@ -39,6 +45,11 @@ class AssignmentSerializer(serializers.Serializer[Assignment]):
     asks_confidence = serializers.BooleanField(source="task.project.asks_confidence")
     lease_until = serializers.DateTimeField()
     guideline_version = serializers.IntegerField()
+    practice = serializers.SerializerMethodField(help_text="Of a practice task only: where it stands.")
+
+    @extend_schema_field(PracticePlace(allow_null=True))
+    def get_practice(self, assignment: Assignment) -> dict[str, int] | None:
+        return practice_place(assignment)
 
     @extend_schema_field(AnswerSerializer(many=True))
     def get_answers(self, assignment: Assignment) -> list[dict[str, str]]:

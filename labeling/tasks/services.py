@@ -28,8 +28,9 @@ class TaskEntry:
     priority: int = 0
     answered: int = 0
     gold: Sequence[Sequence[UUID]] | None = None
-    """The known groups of a gold task, best first."""
+    """The known groups of a gold or practice task, best first."""
     explanation: str = ""
+    is_practice: bool = False
 
 
 def task_create(
@@ -70,10 +71,16 @@ def task_of(project: Project, entry: TaskEntry, position: int) -> Task:
         prompt=entry.prompt,
         priority=entry.priority,
         position=position,
-        kind=Task.Kind.ORDINARY if solution is None else Task.Kind.GOLD,
+        kind=kind_of(entry),
         solution=solution,
         explanation=entry.explanation,
     )
+
+
+def kind_of(entry: TaskEntry) -> Task.Kind:
+    if entry.gold is None:
+        return Task.Kind.ORDINARY
+    return Task.Kind.PRACTICE if entry.is_practice else Task.Kind.GOLD
 
 
 def seat_rows(task: Task, seats: int) -> Iterator[tuple[UUID, int, UUID, int, int]]:

@@ -26,11 +26,14 @@ class Claims(APIView):
 
     class ClaimInput(serializers.Serializer[Any]):
         held = serializers.ListField(child=serializers.UUIDField(), max_length=20, default=list)
+        practise = serializers.BooleanField(
+            default=False, help_text="Begin another round of practice after one that was not passed."
+        )
 
     class ClaimOutput(serializers.Serializer[Any]):
         assignment = AssignmentSerializer(allow_null=True)
         reason = serializers.ChoiceField(
-            choices=["", "finished", "held", "holding", "quota", "paused", "member_paused"]
+            choices=["", "finished", "held", "holding", "quota", "paused", "member_paused", "practice"]
         )
         message = serializers.CharField(allow_blank=True)
         retry_after_s = serializers.IntegerField(allow_null=True)
@@ -42,7 +45,7 @@ class Claims(APIView):
         member = membership_for(request.user, project_id, "annotate")
         given = self.ClaimInput(data=request.data)
         given.is_valid(raise_exception=True)
-        claim = assignment_claim(member=member, held=given.validated_data["held"])
+        claim = assignment_claim(member=member, **given.validated_data)
         answer = {
             "assignment": claim.assignment,
             "reason": claim.reason,

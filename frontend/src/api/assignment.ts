@@ -16,6 +16,8 @@ export const Assignment = z.object({
   asks_confidence: z.boolean(),
   lease_until: z.string(),
   guideline_version: z.nullable(z.number()),
+  /** Of a practice task: where it stands in its round. */
+  practice: z._default(z.nullable(z.object({ number: z.number(), of: z.number(), round: z.number() })), null),
 });
 export type Assignment = z.output<typeof Assignment>;
 export type Answer = Assignment["answers"][number];

@@ -11,6 +11,6 @@ export const Claim = z.object({
 });
 export type Claim = z.output<typeof Claim>;
 
-/** Ask for a task beside those in `held`. */
-export const claimAssignment = (project: string, held: string[]) =>
-  request("POST", `/api/projects/${project}/assignments`, Claim, { held });
+/** Ask for a task beside those in `held`; `practise` begins another round of practice after one that was not passed. */
+export const claimAssignment = (project: string, held: string[], practise: boolean) =>
+  request("POST", `/api/projects/${project}/assignments`, Claim, { held, ...(practise && { practise }) });

@@ -21,6 +21,7 @@ export type ProjectInput = {
   quota_per_person: number | null;
   gold_share: number;
   repeat_share: number;
+  practice_mark: number | null;
 };
 
 export const createProject = (input: ProjectInput) => request("POST", "/api/projects", Project, input);

@@ -16,7 +16,8 @@ export function ImportFormats() {
           JSONL, one prompt a line. Only the prompt is needed. Equal ranks are a tie; <code>groups</code>{" "}
           (answer numbers from 0, best first) works too, and <code>rankings</code> holds those of several
           people. <code>gold</code> holds groups that are known to be right and makes a gold task; of a known
-          best, put all other answers into the second group.
+          best, put all other answers into the second group. <code>practice</code> does the same and makes a
+          practice task, whose solution and <code>explanation</code> people see after they have ranked it.
         </p>
         <pre className="log">{JSONL}</pre>
         <p>CSV, the same with numbered columns:</p>

@@ -45,6 +45,7 @@ function open(): { sent: Sent[]; user: ReturnType<typeof userEvent.setup> } {
   let member = bob;
   let exclusions: (typeof exclusion)[] = [];
   const sent = serve({
+    "GET /api/projects/p/practice": () => ({ body: { mark: null, tasks: 0, people: [] } }),
     "GET /api/projects/p/members": () => ({ body: [member] }),
     "GET /api/projects/p/exclusions": () => ({ body: exclusions }),
     "GET /api/projects/p/invites": () => ({ body: [invite] }),

@@ -9,6 +9,7 @@ import { AddMember } from "./AddMember";
 import { InvitesSection } from "./InvitesSection";
 import { LeftOutSection } from "./LeftOutSection";
 import { MembersTable } from "./MembersTable";
+import { PracticeSection } from "./PracticeSection";
 
 export function MembersPage({ project }: { project: Project }) {
   const { data, error } = useMembers(project.id);
@@ -24,6 +25,7 @@ export function MembersPage({ project }: { project: Project }) {
       {data && exclusions.data && (
         <>
           <MembersTable project={project} members={data} exclusions={exclusions.data} />
+          <PracticeSection project={project} />
           <LeftOutSection project={project} exclusions={exclusions.data} />
         </>
       )}

@@ -26,6 +26,7 @@ export const FIELD_NAMES = [
   "quota_per_person",
   "gold_share",
   "repeat_share",
+  "practice_mark",
 ];
 
 /** The fields of a project: what everyone needs first, the rest folded. */
@@ -113,6 +114,11 @@ export function ProjectFields({ draft, error, change }: Props) {
               "At most 20. Tasks they ranked before come again unmarked, ten tasks and an hour later at the earliest, to see how far people agree with themselves.",
             )}
           </div>
+          {text(
+            "practice_mark",
+            "Pass mark of practice, % of pairs",
+            "Annotators practise until so many pairs are as you ordered them, then real tasks come. Leave it empty for no practice; make practice tasks under Prompts. Whoever has ranked here already is not held back.",
+          )}
         </div>
       </details>
     </>

@@ -1,6 +1,6 @@
 import { useId, useState } from "react";
 import type { Prompt, Task } from "../api/listPrompts";
-import { useSolveTask } from "../api/solveTask";
+import { type SolvedKind, useSolveTask } from "../api/solveTask";
 import { useUnsolveTask } from "../api/unsolveTask";
 import { Field } from "../ui/Field";
 import { Problem } from "../ui/Problem";
@@ -8,30 +8,50 @@ import { bestOf, groupsOf, type Ranks, ranksOf } from "./knownOrder";
 
 type Props = { project: string; prompt: Prompt; task: Task };
 
-/** What is known to be right of a task: nothing, or the order that makes it a gold one. */
+const KINDS: Record<string, { title: string; words: string }> = {
+  gold: { title: "A gold task", words: "Everybody gets it unmarked, and it stays out of datasets." },
+  practice: {
+    title: "A practice task",
+    words: "Annotators rank it before real tasks, then see this order and why. It stays out of datasets.",
+  },
+};
+
+/** What is known to be right of a task: nothing, or the order that makes it a gold or a practice one. */
 export function TaskSolution({ project, prompt, task }: Props) {
-  const [isOpen, setOpen] = useState(false);
+  const [asked, ask] = useState<SolvedKind | null>(null);
   const unsolve = useUnsolveTask(project, task.id);
   const heading = useId();
-  const isGold = task.kind === "gold";
+  const kind = KINDS[task.kind];
   return (
     <section className="task-solution" aria-labelledby={heading}>
-      <h3 id={heading}>{isGold ? "A gold task" : "A task for everyone"}</h3>
+      <h3 id={heading}>{kind?.title ?? "A task for everyone"}</h3>
       <p className="soft small">
-        {isGold
-          ? `Known order: ${sayOrder(prompt, task)}. Everybody gets it unmarked, and it stays out of datasets.`
-          : "If you know which answers are better, people can be measured by it."}
+        {kind
+          ? `Known order: ${sayOrder(prompt, task)}. ${kind.words}`
+          : "If you know which answers are better, people can be measured by it, or practise with it."}
       </p>
-      {isGold && task.explanation && <p>{task.explanation}</p>}
+      {kind && task.explanation && <p>{task.explanation}</p>}
       {unsolve.error && <Problem error={unsolve.error} />}
-      {isOpen ? (
-        <KnownOrder project={project} prompt={prompt} task={task} onDone={() => setOpen(false)} />
+      {asked ? (
+        <KnownOrder project={project} prompt={prompt} task={task} kind={asked} onDone={() => ask(null)} />
       ) : (
         <div className="actions">
-          <button type="button" className="button small" onClick={() => setOpen(true)}>
-            {isGold ? "Change the order" : "Make it a gold task"}
-          </button>
-          {isGold && (
+          {kind && (
+            <button type="button" className="button small" onClick={() => ask(task.kind as SolvedKind)}>
+              Change the order
+            </button>
+          )}
+          {task.kind !== "gold" && (
+            <button type="button" className="button small" onClick={() => ask("gold")}>
+              Make it a gold task
+            </button>
+          )}
+          {task.kind !== "practice" && (
+            <button type="button" className="button small" onClick={() => ask("practice")}>
+              Make it a practice task
+            </button>
+          )}
+          {kind && (
             <button
               type="button"
               className="button small quiet"
@@ -47,9 +67,9 @@ export function TaskSolution({ project, prompt, task }: Props) {
   );
 }
 
-type FormProps = Props & { onDone: () => void };
+type FormProps = Props & { kind: SolvedKind; onDone: () => void };
 
-function KnownOrder({ project, prompt, task, onDone }: FormProps) {
+function KnownOrder({ project, prompt, task, kind, onDone }: FormProps) {
   const answers = numbered(prompt, task);
   const ids = answers.map(({ id }) => id);
   const [ranks, setRanks] = useState<Ranks>(() => ranksOf(task.solution));
@@ -61,7 +81,7 @@ function KnownOrder({ project, prompt, task, onDone }: FormProps) {
       className="stack"
       onSubmit={(event) => {
         event.preventDefault();
-        if (groups) solve.mutate({ groups, explanation: explanation.trim() }, { onSuccess: onDone });
+        if (groups) solve.mutate({ kind, groups, explanation: explanation.trim() }, { onSuccess: onDone });
       }}
     >
       {solve.error && <Problem error={solve.error} />}
@@ -99,7 +119,14 @@ function KnownOrder({ project, prompt, task, onDone }: FormProps) {
         Answers of the same rank are open: only pairs of different ranks are counted. “Is the best” leaves the
         order of all others open.
       </p>
-      <Field label="Explanation" help="Why it is so, if you like.">
+      <Field
+        label="Explanation"
+        help={
+          kind === "practice"
+            ? "Why it is so: who practises reads it. Markdown."
+            : "Why it is so, if you like."
+        }
+      >
         {(wiring) => (
           <textarea
             {...wiring}

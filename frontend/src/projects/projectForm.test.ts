@@ -21,6 +21,8 @@ it("test_it_reads_the_form_as_numbers_and_words", () => {
 it("test_it_shows_shares_as_percentages", () => {
   expect(inputOf({ ...newDraft, gold_share: "7.5" }).gold_share).toBe(0.075);
   expect(inputOf({ ...newDraft, repeat_share: "5" }).repeat_share).toBe(0.05);
+  expect(inputOf({ ...newDraft, practice_mark: "70" }).practice_mark).toBe(0.7);
+  expect(inputOf(newDraft).practice_mark).toBeNull();
   expect(draftOf(project({ gold_share: 0.07 })).gold_share).toBe("7");
 });
 

@@ -22,6 +22,7 @@ export type ProjectDraft = {
   quota_per_person: string;
   gold_share: string;
   repeat_share: string;
+  practice_mark: string;
 };
 
 export const newDraft: ProjectDraft = {
@@ -42,6 +43,7 @@ export const newDraft: ProjectDraft = {
   quota_per_person: "",
   gold_share: "0",
   repeat_share: "0",
+  practice_mark: "",
 };
 
 export const draftOf = (project: Project): ProjectDraft => ({
@@ -62,6 +64,7 @@ export const draftOf = (project: Project): ProjectDraft => ({
   quota_per_person: project.quota_per_person === null ? "" : String(project.quota_per_person),
   gold_share: inPercent(project.gold_share ?? 0),
   repeat_share: inPercent(project.repeat_share ?? 0),
+  practice_mark: project.practice_mark === null ? "" : inPercent(project.practice_mark),
 });
 
 export const inputOf = (draft: ProjectDraft): ProjectInput => ({
@@ -82,6 +85,7 @@ export const inputOf = (draft: ProjectDraft): ProjectInput => ({
   quota_per_person: draft.quota_per_person.trim() === "" ? null : Number(draft.quota_per_person),
   gold_share: Number(draft.gold_share) / 100,
   repeat_share: Number(draft.repeat_share) / 100,
+  practice_mark: draft.practice_mark.trim() === "" ? null : Number(draft.practice_mark) / 100,
 });
 
 /** Return what differs, so that a save touches nothing else: unchanged guidelines make no new version. */

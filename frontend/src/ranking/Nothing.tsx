@@ -12,10 +12,11 @@ type Props = {
   facts: ProjectFacts;
   today: number;
   onLook: () => void;
+  onPractise: () => void;
 };
 
 /** Why there is no task, and what to do: said apart, because each asks for something else. */
-export function Nothing({ nothing, project, facts, today, onLook }: Props) {
+export function Nothing({ nothing, project, facts, today, onLook, onPractise }: Props) {
   const state = emptyState(nothing, facts);
   const wait = nothing.retryAfterS;
   return (
@@ -31,12 +32,23 @@ export function Nothing({ nothing, project, facts, today, onLook }: Props) {
         </p>
       )}
       {today > 0 && <p className="soft">{t("ranking.nothing.rankedToday", { count: today })}</p>}
-      <div className="actions">{button(state, project, onLook)}</div>
+      <div className="actions">{button(state, project, onLook, onPractise)}</div>
     </section>
   );
 }
 
-function button({ next }: EmptyState, project: string, onLook: () => void): ReactNode {
+function button(
+  { next }: EmptyState,
+  project: string,
+  onLook: () => void,
+  onPractise: () => void,
+): ReactNode {
+  if (next === "practise")
+    return (
+      <button type="button" className="button primary" onClick={onPractise}>
+        {t("ranking.practice.again")}
+      </button>
+    );
   if (next === "look")
     return (
       <button type="button" className="button primary" onClick={onLook}>

@@ -4,7 +4,7 @@ import { type Project, useProject } from "../api/getProject";
 import { Problem } from "../ui/Problem";
 import { Waiting } from "../ui/Waiting";
 import { t } from "../words/t";
-import { dropOldDrafts } from "./drafts";
+import { dropOldDrafts, type SavedDraft } from "./drafts";
 import { GuidelinesDrawer } from "./GuidelinesDrawer";
 import { KeysDialog } from "./KeysDialog";
 import { LateNotice } from "./LateNotice";
@@ -13,6 +13,8 @@ import { Nothing } from "./Nothing";
 import { OtherHands } from "./OtherHands";
 import { useOutbox } from "./OutboxProvider";
 import { waiting } from "./outbox";
+import { PracticeReview } from "./PracticeReview";
+import { usePendingSolution } from "./pendingSolution";
 import { RankHeader } from "./RankHeader";
 import { Refused } from "./Refused";
 import { useSingleKeys } from "./singleKeys";
@@ -28,7 +30,8 @@ type Props = { project: string; me: Me };
 /** Ranking, task after task, with nothing between them. */
 export function RankPage({ project: id, me }: Props) {
   const project = useProject(id);
-  const queue = useTaskQueue(id, me.id);
+  const solution = usePendingSolution(me.id, id);
+  const queue = useTaskQueue(id, me.id, solution.pending !== null);
   const [singleKeys, setSingleKeys] = useSingleKeys();
   const [asked, ask] = useState<"guidelines" | "keys" | null>(null);
   useEffect(() => void dropOldDrafts(Date.now()).catch(() => undefined), []);
@@ -39,6 +42,16 @@ export function RankPage({ project: id, me }: Props) {
   useEffect(() => {
     document.title = title;
   }, [title]);
+  // Of a practice task the solution comes next, and nothing is taken back any more.
+  const finish = (draft: SavedDraft | undefined) => {
+    const isPractice = draft !== undefined && current?.assignment.practice;
+    if (isPractice) solution.show(current.assignment.id);
+    queue.finish(isPractice ? undefined : draft);
+  };
+  const goOn = (again: boolean) => {
+    solution.done();
+    if (again) queue.practise();
+  };
   const header = (draft: DraftState) => (
     <>
       <RankHeader
@@ -52,6 +65,9 @@ export function RankPage({ project: id, me }: Props) {
       />
       <Refused />
       <LateNotice />
+      {current?.assignment.practice && !solution.pending && (
+        <p className="notice">{t("ranking.practice.notice", current.assignment.practice)}</p>
+      )}
       {current && (
         <OtherHands
           key={current.assignment.id}
@@ -64,7 +80,12 @@ export function RankPage({ project: id, me }: Props) {
   );
   return (
     <div className="rank-page">
-      {current ? (
+      {solution.pending ? (
+        <>
+          {header("none")}
+          <PracticeReview key={solution.pending} assignment={solution.pending} onGoOn={goOn} />
+        </>
+      ) : current ? (
         <TimedTask key={current.assignment.id} queue={queue}>
           {(clock) => (
             <TaskDesk
@@ -72,7 +93,8 @@ export function RankPage({ project: id, me }: Props) {
               user={me.id}
               clock={clock}
               singleKeys={singleKeys}
-              onFinished={queue.finish}
+              canSkip={current.assignment.practice === null}
+              onFinished={finish}
               onUndoSubmit={queue.reopen}
               onAsk={ask}
             >
@@ -123,6 +145,7 @@ function Pause({ queue, id, project }: PauseProps) {
         }}
         today={queue.mine?.today ?? 0}
         onLook={queue.lookAgain}
+        onPractise={queue.practise}
       />
     );
   if (waiting(state).length > 0 && state.problem)

@@ -2,7 +2,7 @@ import { t } from "../words/t";
 import type { Nothing } from "./queue";
 
 /** What an empty desk says, and the one thing to do about it. */
-export type EmptyState = { title: string; words: string; next: "look" | "back" | "import" };
+export type EmptyState = { title: string; words: string; next: "look" | "back" | "import" | "practise" };
 
 /** What is known of the project, for the reasons to be said closely. */
 export type ProjectFacts = {
@@ -21,6 +21,7 @@ const STATES = {
   paused: { name: "paused", next: "look" },
   archived: { name: "archived", next: "back" },
   member_paused: { name: "memberPaused", next: "back" },
+  practice: { name: "practice", next: "practise" },
 } as const;
 
 /** Say it in the language of the interface where the reason is known, else in the server's own words. */

@@ -30,6 +30,7 @@ function claim(id: string | null, reason = ""): QueueEvent {
     asks_confidence: false,
     lease_until: "2026-01-01T00:00:00Z",
     guideline_version: 1,
+    practice: null,
   };
   const answer: Claim = {
     assignment: assignment || null,

@@ -18,6 +18,7 @@ const found: FoundRanking = {
     asks_confidence: true,
     lease_until: "2026-01-01T00:00:00Z",
     guideline_version: 1,
+    practice: null,
   },
   outcome: "submitted",
   ranking: {

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useReducer, useState } from "react";
+import { type RefObject, useCallback, useEffect, useReducer, useRef, useState } from "react";
 import type { Assignment } from "../api/assignment";
 import { claimAssignment } from "../api/claimAssignment";
 import { ApiError } from "../api/request";
@@ -14,19 +14,22 @@ export type TaskQueue = Queue & {
   finish: (draft: SavedDraft | undefined) => void;
   reopen: () => void;
   lookAgain: () => void;
+  /** Begin another round of practice after one that was not passed. */
+  practise: () => void;
   renewed: (assignment: string, until: string) => void;
   gone: (assignment: string) => void;
 };
 
-/** Keep a task on the page and one ahead; ask for nothing while a submission is still on its way. */
-export function useTaskQueue(project: string, user: string): TaskQueue {
+/** Keep a task on the page and one ahead; ask for nothing while a submission is still on its way, or while `rests`. */
+export function useTaskQueue(project: string, user: string, rests = false): TaskQueue {
   const [queue, dispatch] = useReducer(advance, emptyQueue);
   const { state: outbox } = useOutbox();
   const clear = outbox.loaded && !outbox.sending && waiting(outbox).length === 0;
-  const [problem, ask] = useClaims(project, user, dispatch);
+  const again = useRef(false);
+  const [problem, ask] = useClaims(project, user, dispatch, again);
   const [turn, setTurn] = useState(0);
 
-  const wants = clear && wantsTask(queue);
+  const wants = clear && !rests && wantsTask(queue);
   const held = heldIds(queue).join(" ");
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new turn asks again
   useEffect(() => {
@@ -47,15 +50,20 @@ export function useTaskQueue(project: string, user: string): TaskQueue {
     return () => clearTimeout(timer);
   }, [previous]);
 
+  const lookAgain = useCallback(() => {
+    dispatch({ kind: "look-again" });
+    setTurn((before) => before + 1);
+  }, []);
   return {
     ...queue,
     problem,
     finish: useCallback((draft) => dispatch({ kind: "finished", draft }), []),
     reopen: useCallback(() => dispatch({ kind: "reopened" }), []),
-    lookAgain: useCallback(() => {
-      dispatch({ kind: "look-again" });
-      setTurn((before) => before + 1);
-    }, []),
+    lookAgain,
+    practise: useCallback(() => {
+      again.current = true;
+      lookAgain();
+    }, [lookAgain]),
     renewed: useCallback((assignment, until) => dispatch({ kind: "renewed", assignment, until }), []),
     gone: useCallback((assignment) => dispatch({ kind: "gone", assignment }), []),
   };
@@ -65,7 +73,12 @@ type Dispatch = (event: Parameters<typeof advance>[1]) => void;
 type Ask = (held: string[]) => () => void;
 
 /** Return the last problem and a function that claims until an answer comes; what it returns gives up. */
-function useClaims(project: string, user: string, dispatch: Dispatch): [ApiError | null, Ask] {
+function useClaims(
+  project: string,
+  user: string,
+  dispatch: Dispatch,
+  again: RefObject<boolean>,
+): [ApiError | null, Ask] {
   const [problem, setProblem] = useState<ApiError | null>(null);
   const ask = useCallback<Ask>(
     (held) => {
@@ -73,7 +86,8 @@ function useClaims(project: string, user: string, dispatch: Dispatch): [ApiError
       let timer: ReturnType<typeof setTimeout> | undefined;
       const attempt = async (tries: number): Promise<void> => {
         try {
-          const claim = await claimAssignment(project, held);
+          const claim = await claimAssignment(project, held, again.current);
+          again.current = false;
           const draft = await draftFor(user, claim.assignment);
           if (given) return;
           setProblem(null);
@@ -90,7 +104,7 @@ function useClaims(project: string, user: string, dispatch: Dispatch): [ApiError
         clearTimeout(timer);
       };
     },
-    [project, user, dispatch],
+    [project, user, dispatch, again],
   );
   return [problem, ask];
 }

@@ -19,11 +19,12 @@ export const project = (change: Partial<Project> = {}): Project => ({
   quota_per_person: null,
   gold_share: 0,
   repeat_share: 0,
+  practice_mark: null,
   is_demo: false,
   created_at: "2026-01-01T00:00:00Z",
   role: "owner",
   can: { manage: true, annotate: true, research: true, review: true },
-  counts: { prompts: 0, completions: 0, tasks: 0, gold: 0, tasks_finished: 0, rankings: 0 },
+  counts: { prompts: 0, completions: 0, tasks: 0, gold: 0, practice: 0, tasks_finished: 0, rankings: 0 },
   guidelines: { version: 1, text: "" },
   ...change,
 });

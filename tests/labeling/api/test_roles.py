@@ -61,6 +61,8 @@ POST   projects/<project>/members            yes    no        no         no     
 PATCH  projects/<project>/members/<member>   yes    no        no         no          404       401     manage
 DELETE projects/<project>/members/<member>   yes    no        no         no          404       401     manage
 POST   projects/<project>/members/<member>/pause       yes  no  no       no          404       401     manage
+POST   projects/<project>/members/<member>/practice    yes  no  no       no          404       401     manage
+GET    projects/<project>/practice           yes    no        no         yes         404       401     read
 GET    projects/<project>/invites            yes    no        no         no          404       401     read
 POST   projects/<project>/invites            yes    no        no         no          404       401     manage
 DELETE projects/<project>/invites/<invite>   yes    no        no         no          404       401     manage
@@ -102,6 +104,7 @@ GET    assignments/<assignment>              404    404       yes        404    
 POST   assignments/<assignment>/renew        404    404       yes        404         404       401     label
 POST   assignments/<assignment>/skip         404    404       yes        404         404       401     label
 GET    projects/<project>/rankings/mine      yes    no        yes        no          404       401     label
+GET    assignments/<assignment>/solution     404    404       404        404         404       401     label
 GET    assignments/<assignment>/ranking      404    404       yes        404         404       401     label
 POST   assignments/<assignment>/ranking      404    404       yes        404         404       401     label
 

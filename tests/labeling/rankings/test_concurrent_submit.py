@@ -18,8 +18,8 @@ from labeling.rankings.models import Ranking
 from labeling.rankings.services import ranking_submit
 from labeling.tasks import claim
 from labeling.tasks.claim import assignment_claim
-from labeling.tasks.models import Assignment, Seat
-from tests.made import claimed, long_past, made_gold, made_task, member_of, ranked
+from labeling.tasks.models import Assignment, PracticeRound, Seat
+from tests.made import claimed, long_past, made_gold, made_practice, made_task, member_of, ranked
 from tests.people import person
 
 Result = TypeVar("Result")
@@ -149,3 +149,14 @@ def test_it_gives_many_people_the_same_task_that_measures_them(
     assert len({one.annotator_id for one in given}) == len({one.id for one in given}) == 6
     assert {one.task_id == gold.id for one in given} == {kind == "gold"}
     assert {one.is_repeat for one in given} == {kind == "repeat"}
+
+
+def test_it_begins_one_round_of_practice_however_often_one_person_asks(project: Project, bob: User) -> None:
+    project.practice_mark = 0.5
+    project.save()
+    for _ in range(3):
+        made_practice(project, answers=2)
+    member = member_of(project, bob)
+    claims = at_once([partial(assignment_claim, member=member)] * 5)
+    assert len({one.assignment.id for one in claims if one.assignment}) == 1
+    assert PracticeRound.objects.count() == Assignment.objects.count() == 1

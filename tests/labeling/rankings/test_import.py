@@ -216,3 +216,13 @@ def test_it_takes_in_gold_tasks(project: Project, alices: APIClient) -> None:
     ]
     assert (gold.kind, gold.explanation, gold.seats.count()) == ("gold", "It is true.", 0)
     assert (ordinary.kind, ordinary.solution, ordinary.seats.count()) == ("ordinary", None, 1)
+
+
+def test_it_takes_in_practice_tasks(project: Project, alices: APIClient) -> None:
+    row = {"prompt": "Known?", "completions": ["true", "untrue"], "practice": [[0], [1]]}
+    report = send(alices, project, json_lines({**row, "explanation": "It is true."})).json()
+    assert (report["tasks"], report["warnings"]) == (1, [])
+    task = Task.objects.get()
+    assert (task.kind, task.explanation, task.seats.count()) == ("practice", "It is true.", 0)
+    refused = send(alices, project, json_lines({**row, "gold": [[0], [1]]}))
+    assert problems(refused) == [(1, "practice", "A task is either gold or practice.")]

@@ -41,6 +41,41 @@ export const members: Translated<typeof english> = {
     leaveOut: "Herauslassen",
     cancel: "Abbrechen",
   },
+  practice: {
+    title: "Übung",
+    state: "Stand",
+    rounds: "Runden",
+    none: "keine",
+    count_one: "{{count, number}} Runde",
+    count_other: "{{count, number}} Runden",
+    wave: "Durchlassen",
+    ask: "Üben lassen",
+    by: "von {{name}}",
+    rightIn: "{{score}} richtig in Runde {{round}}",
+    rightSoFar: "{{score}} bisher richtig in Runde {{round}}",
+    before: "hat hier schon geordnet",
+    ended: "{{number}}. {{state}}, {{score}} von {{pairs}} Paaren, Schwelle {{mark}}",
+    underWay: "{{number}}. {{state}}, {{score}} von {{pairs}} Paaren",
+    bare: "{{number}}. {{state}}",
+    states: {
+      open: "übt",
+      passed: "bestanden",
+      failed: "nicht bestanden",
+      waived: "durchgelassen",
+      reset: "soll üben",
+      exempt: "nicht aufgehalten",
+      waiting: "nicht begonnen",
+    },
+    asked_one:
+      "Vor den echten Aufgaben kommt {{count, number}} Übungsaufgabe; bestanden ist mit {{mark}} der Paare richtig.",
+    asked_other:
+      "Vor den echten Aufgaben kommen {{count, number}} Übungsaufgaben; bestanden ist mit {{mark}} der Paare richtig.",
+    nothing:
+      "Hier übt niemand: Setze unter Einstellungen eine Schwelle, und mache unter Prompts Übungsaufgaben.",
+    noMark:
+      "Es gibt Übungsaufgaben, aber keine Schwelle; deshalb muss niemand üben. Setze sie unter Einstellungen.",
+    noTasks: "Es gibt eine Schwelle, aber noch keine Übungsaufgabe: Mache welche unter Prompts.",
+  },
   leftOut: {
     title: "Aus Datensätzen herausgelassene Antworten",
     table: "Herausgelassene Antworten",

@@ -225,6 +225,11 @@ export const ranking: Translated<typeof english> = {
       words:
         "Wem das Projekt gehört, hat dich pausieren lassen: Du bekommst keine neuen Aufgaben. Was du geordnet hast, bleibt erhalten.",
     },
+    practice: {
+      title: "Noch nicht bestanden",
+      words:
+        "Deine letzte Übungsrunde hat die Schwelle nicht erreicht. Übe noch einmal: Sobald du bestanden hast, kommen echte Aufgaben.",
+    },
     empty: {
       title: "In diesem Projekt gibt es noch keine Aufgaben",
       words:
@@ -242,6 +247,33 @@ export const ranking: Translated<typeof english> = {
     unsent:
       "Deine letzten Rangfolgen warten darauf, gesendet zu werden. Sobald sie es sind, kommt die nächste Aufgabe.",
     fetching: "Eine Aufgabe wird geholt",
+  },
+  practice: {
+    notice:
+      "Übung, Aufgabe {{number}} von {{of}}: Die Lösung siehst du nach dem Abschicken. Sie zählt nur für dein Ergebnis.",
+    solution: "Übung, Lösung {{number}} von {{of}}",
+    right: "{{right, number}} von {{pairs, number}} Paaren richtig.",
+    soFar: "In dieser Runde bisher: {{score}} richtig; am Ende sind {{mark}} nötig.",
+    passed: "Du hast bestanden: {{score}} richtig, {{mark}} waren nötig. Jetzt kommen echte Aufgaben.",
+    failed: "Noch nicht bestanden: {{score}} richtig, {{mark}} sind nötig. Du kannst noch einmal üben.",
+    ended: "Wem das Projekt gehört, hat diese Übungsrunde beendet.",
+    why: "Warum das so ist",
+    pairs: "Paar für Paar",
+    better: "{{better}} ist besser als {{worse}}.",
+    said: {
+      right: "Das sagst du auch.",
+      wrong: "Du sagst das Gegenteil.",
+      tied: "Du hast sie gleichgesetzt: halb richtig.",
+      leftOut: "Du hast eine ausgelassen: halb richtig.",
+    },
+    ranks: "Lösung: {{solution}}. Du: {{yours}}.",
+    noRank: "ohne Rang",
+    next: "Nächste Aufgabe",
+    real: "Zu den echten Aufgaben",
+    again: "Noch einmal üben",
+    unsent: "Deine Rangfolge wartet darauf, gesendet zu werden. Sobald sie es ist, kommt die Lösung.",
+    noSolution: "Zu dieser Aufgabe gibt es keine Lösung mehr zu sehen.",
+    fetching: "Die Lösung wird geholt",
   },
   noEntry: {
     stranger: "Dieses Projekt steht dir nicht offen",

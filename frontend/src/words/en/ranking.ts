@@ -221,6 +221,11 @@ export const ranking = {
       title: "You are paused in this project",
       words: "An owner of the project has paused you: you get no new tasks. What you have ranked is kept.",
     },
+    practice: {
+      title: "Not passed yet",
+      words:
+        "Your last round of practice did not reach the mark. Practise again: real tasks come once you have passed.",
+    },
     empty: {
       title: "No tasks in this project yet",
       words: "Nothing has been brought in to rank so far. Look again later, or ask the project's owner.",
@@ -236,6 +241,33 @@ export const ranking = {
     back: "Back to the project",
     unsent: "Your last answers wait to be sent. The next task comes as soon as they are.",
     fetching: "Fetching a task",
+  },
+  practice: {
+    notice:
+      "Practice, task {{number}} of {{of}}: you see the solution once you have submitted. It counts for nothing but your score.",
+    solution: "Practice, solution {{number}} of {{of}}",
+    right: "{{right, number}} of {{pairs, number}} pairs right.",
+    soFar: "In this round so far: {{score}} right; {{mark}} are needed at its end.",
+    passed: "You have passed: {{score}} right, {{mark}} were needed. Real tasks come now.",
+    failed: "Not passed yet: {{score}} right, {{mark}} are needed. You can practise again.",
+    ended: "An owner of the project has ended this round of practice.",
+    why: "Why it is so",
+    pairs: "Pair by pair",
+    better: "{{better}} is better than {{worse}}.",
+    said: {
+      right: "You said so too.",
+      wrong: "You said the opposite.",
+      tied: "You tied them: half right.",
+      leftOut: "You left one out: half right.",
+    },
+    ranks: "Solution: {{solution}}. You: {{yours}}.",
+    noRank: "no rank",
+    next: "Next task",
+    real: "On to real tasks",
+    again: "Practise again",
+    unsent: "Your ranking waits to be sent. Its solution comes as soon as it is.",
+    noSolution: "There is no solution to see of this task any more.",
+    fetching: "Fetching the solution",
   },
   noEntry: {
     stranger: "This project is not open to you",

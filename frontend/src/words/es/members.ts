@@ -41,6 +41,43 @@ export const members: Translated<typeof english> = {
     leaveOut: "Dejar fuera",
     cancel: "Cancelar",
   },
+  practice: {
+    title: "Práctica",
+    state: "Estado",
+    rounds: "Rondas",
+    none: "ninguna",
+    count_one: "{{count, number}} ronda",
+    count_many: "{{count, number}} rondas",
+    count_other: "{{count, number}} rondas",
+    wave: "Dejar pasar",
+    ask: "Pedir práctica",
+    by: "por {{name}}",
+    rightIn: "{{score}} correcto en la ronda {{round}}",
+    rightSoFar: "{{score}} correcto hasta ahora en la ronda {{round}}",
+    before: "ya clasificó aquí",
+    ended: "{{number}}. {{state}}, {{score}} de {{pairs}} pares, mínimo {{mark}}",
+    underWay: "{{number}}. {{state}}, {{score}} de {{pairs}} pares",
+    bare: "{{number}}. {{state}}",
+    states: {
+      open: "practicando",
+      passed: "superada",
+      failed: "no superada",
+      waived: "sin práctica",
+      reset: "debe practicar",
+      exempt: "no retenido",
+      waiting: "sin empezar",
+    },
+    asked_one:
+      "Antes de las tareas reales hay {{count, number}} tarea de práctica; se supera con {{mark}} de los pares correctos.",
+    asked_many:
+      "Antes de las tareas reales hay {{count, number}} tareas de práctica; se supera con {{mark}} de los pares correctos.",
+    asked_other:
+      "Antes de las tareas reales hay {{count, number}} tareas de práctica; se supera con {{mark}} de los pares correctos.",
+    nothing: "Aquí nadie practica: fija un mínimo en Ajustes y crea tareas de práctica en Prompts.",
+    noMark:
+      "Hay tareas de práctica pero ningún mínimo, así que nadie tiene que practicar. Fíjalo en Ajustes.",
+    noTasks: "Hay un mínimo pero todavía ninguna tarea de práctica: créalas en Prompts.",
+  },
   leftOut: {
     title: "Respuestas fuera de los conjuntos de datos",
     table: "Respuestas fuera",

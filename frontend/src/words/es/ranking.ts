@@ -233,6 +233,11 @@ export const ranking: Translated<typeof english> = {
       words:
         "Quien dirige el proyecto te ha puesto en pausa: no recibes tareas nuevas. Lo que has ordenado se conserva.",
     },
+    practice: {
+      title: "Todavía no superada",
+      words:
+        "Tu última ronda de práctica no alcanzó el mínimo. Practica otra vez: las tareas reales llegan cuando la superes.",
+    },
     empty: {
       title: "Todavía no hay tareas en este proyecto",
       words:
@@ -251,6 +256,33 @@ export const ranking: Translated<typeof english> = {
     unsent:
       "Tus últimas clasificaciones esperan a ser enviadas. En cuanto lo estén, llega la tarea siguiente.",
     fetching: "Buscando una tarea",
+  },
+  practice: {
+    notice:
+      "Práctica, tarea {{number}} de {{of}}: verás la solución después de enviar. Solo cuenta para tu resultado.",
+    solution: "Práctica, solución {{number}} de {{of}}",
+    right: "{{right, number}} de {{pairs, number}} pares correctos.",
+    soFar: "En esta ronda hasta ahora: {{score}} correcto; al final hace falta {{mark}}.",
+    passed: "La has superado: {{score}} correcto, hacía falta {{mark}}. Ahora llegan tareas reales.",
+    failed: "Todavía no superada: {{score}} correcto, hace falta {{mark}}. Puedes practicar otra vez.",
+    ended: "Un propietario del proyecto ha terminado esta ronda de práctica.",
+    why: "Por qué es así",
+    pairs: "Par por par",
+    better: "{{better}} es mejor que {{worse}}.",
+    said: {
+      right: "Tú también lo dijiste.",
+      wrong: "Dijiste lo contrario.",
+      tied: "Las empataste: medio correcto.",
+      leftOut: "Dejaste una fuera: medio correcto.",
+    },
+    ranks: "Solución: {{solution}}. Tú: {{yours}}.",
+    noRank: "sin puesto",
+    next: "Siguiente tarea",
+    real: "A las tareas reales",
+    again: "Practicar otra vez",
+    unsent: "Tu clasificación espera a ser enviada. La solución llega en cuanto se envíe.",
+    noSolution: "Ya no hay solución que ver de esta tarea.",
+    fetching: "Buscando la solución",
   },
   noEntry: {
     stranger: "Este proyecto no está abierto para ti",
