@@ -28,6 +28,7 @@ def test_it_makes_a_project_its_maker_owns(alice: User, client_of: ClientOf) -> 
         "completions": 0,
         "tasks": 0,
         "gold": 0,
+        "practice": 0,
         "tasks_finished": 0,
         "rankings": 0,
     }
@@ -83,6 +84,7 @@ def test_it_counts_what_a_project_holds(project: Project, bob: User, client_of: 
         "completions": 7,
         "tasks": 2,
         "gold": 0,
+        "practice": 0,
         "tasks_finished": 1,
         "rankings": 1,
     }
