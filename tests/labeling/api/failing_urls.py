@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
+from django.views.i18n import set_language
 
 from config.urls import handler500 as handler500
 
@@ -10,4 +11,8 @@ def failing(request: HttpRequest) -> HttpResponse:
     raise RuntimeError("as a defect would")
 
 
-urlpatterns = [path("api/fails", failing), path("fails", failing)]
+urlpatterns = [
+    path("api/fails", failing),
+    path("fails", failing),
+    path("language/", set_language, name="language"),
+]
