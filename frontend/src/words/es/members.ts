@@ -54,7 +54,7 @@ export const members: Translated<typeof english> = {
     by: "por {{name}}",
     rightIn: "{{score}} correcto en la ronda {{round}}",
     rightSoFar: "{{score}} correcto hasta ahora en la ronda {{round}}",
-    before: "ya clasificó aquí",
+    before: "ya ordenó aquí",
     ended: "{{number}}. {{state}}, {{score}} de {{pairs}} pares, mínimo {{mark}}",
     underWay: "{{number}}. {{state}}, {{score}} de {{pairs}} pares",
     bare: "{{number}}. {{state}}",

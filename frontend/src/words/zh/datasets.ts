@@ -41,7 +41,7 @@ export const datasets: Translated<typeof english> = {
       scripted: "来自脚本标注员",
       excluded: "来自已被排除的标注员",
       settled: "已由裁定取代",
-      unplaced: "排名的回答少于两个",
+      unplaced: "排序的回答少于两个",
       gold: "属于黄金任务",
     },
   },

@@ -65,10 +65,10 @@ export const members: Translated<typeof english> = {
       exempt: "无须练习",
       waiting: "未开始",
     },
-    asked_other: "标注者先完成 {{count, number}} 个练习任务，再做正式任务；{{mark}} 的对正确即为通过。",
-    nothing: "这里没有人需要练习：请在设置中定下通过标准，并在提示中设立练习任务。",
+    asked_other: "标注员先完成 {{count, number}} 个练习任务，再做正式任务；{{mark}} 的对正确即为通过。",
+    nothing: "这里没有人需要练习：请在设置中定下通过标准，并在提示词中设立练习任务。",
     noMark: "有练习任务但没有通过标准，所以没有人需要练习。请在设置中定下标准。",
-    noTasks: "有通过标准但还没有练习任务：请在提示中设立。",
+    noTasks: "有通过标准但还没有练习任务：请在提示词中设立。",
   },
   leftOut: {
     title: "不进入数据集的回答",

@@ -245,7 +245,7 @@ export const ranking: Translated<typeof english> = {
     next: "下一个任务",
     real: "开始正式任务",
     again: "再练习一次",
-    unsent: "你的排名正等待发送。发送后就会显示答案。",
+    unsent: "你的排序正等待发送。发送后就会显示答案。",
     noSolution: "这个任务已经没有答案可看。",
     fetching: "正在获取答案",
   },
