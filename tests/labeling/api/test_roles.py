@@ -34,7 +34,7 @@ from labeling.hooks.services import webhook_create, webhook_test
 from labeling.projects.invites import invite_create
 from labeling.projects.models import Member, Project
 from labeling.prompts.models import Import
-from labeling.rankings.import_preview import import_preview
+from labeling.rankings.import_check import import_check
 from labeling.rankings.import_service import import_open
 from labeling.runs.models import Run
 from labeling.tasks.exclusions import annotator_exclude
@@ -183,7 +183,7 @@ def ids(
         "lineage": {"models": {"policy": model, "reference": model, "reward_model": model}},
     }
     source = import_open(project=project, user=alice, file_name="bad.jsonl", chunks=[b"no row"])
-    import_preview(source=source, options=None)
+    import_check(source)
     Import.objects.filter(pk=source.pk).update(status=Import.Status.CANCELLED)
     run = Run.objects.create(project=project, verb="evaluate", name="compare", spec=spec, status="completed")
     webhook = webhook_create(
