@@ -138,6 +138,7 @@ SPECTACULAR_SETTINGS = {
         "KnownRows": "labeling.prompts.models.Import.Known",
         "BadLines": "labeling.prompts.models.Import.BadLines",
         "SkipReason": "labeling.tasks.models.Assignment.SkipReason",
+        "PracticeStatus": "labeling.tasks.models.PracticeRound.Status",
     },
 }
 

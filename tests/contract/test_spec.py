@@ -4,7 +4,8 @@ import dataclasses
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given
+from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from training.contract.settings import SETTINGS
@@ -80,6 +81,8 @@ def test_it_refuses_a_verb_it_does_not_know() -> None:
         parse_spec({**request("ppo"), "verb": "magic"})
 
 
+# The first text of a process makes Hypothesis read its tables of characters, which a busy machine does slowly.
+@hypothesis_settings(suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.sampled_from(sorted(SETTINGS)),
     st.dictionaries(
