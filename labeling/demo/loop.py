@@ -24,8 +24,8 @@ POLL_SECONDS = 1.0
 OVERLAP = len(SCRIPTED)
 LENGTH = {"temperature": 0.8, "max_new_tokens": 40}
 SAMPLE = {"k": 4, "top_p": 0.95, "batch_size": 32, **LENGTH}
-# An adapter in the upper half of the layers alone: no gradient has to go below it, a quarter of the time of a step, and
-# the held-out accuracy was the same within 0.01 for the seeds tried.
+# An adapter in the upper half of the layers alone: no gradient has to go below it. The reward model took a quarter less
+# time, and its held-out accuracy was the same within 0.02 on the three frozen datasets tried.
 UPPER_HALF = 15
 REWARD = {"epochs": 3, "learning_rate": 3e-4, "prompts_per_step": 4, "lora_layers": UPPER_HALF}
 # Left to itself PPO soon finds that a very short answer always comes to its end: the reward goes on rising while the
