@@ -117,7 +117,7 @@ def practice_assign(practice_round: PracticeRound, task: Task, member: Member, n
         annotator_id=member.user_id,
         practice_round=practice_round,
         order_seed=seed,
-        display_order=display_order(task.completions.values_list("id", flat=True), seed),
+        display_order=display_order(task.texts, seed),
         leased_at=now,
         lease_until=now + timedelta(minutes=member.project.lease_minutes),
         guideline_version=guideline,

@@ -46,15 +46,14 @@ function PeopleTable({ label, rows, typical }: TableProps) {
       <thead>
         <tr>
           <th>Person</th>
+          <th>Look at</th>
           <th className="number">Rankings</th>
           <th className="number">Time, median</th>
-          <th className="number">An hour at work</th>
           <th>Right on gold</th>
           <th>Agrees with others</th>
           <th>With themselves</th>
           <th>First shown wins</th>
           <th>Too fast</th>
-          <th>Look at</th>
         </tr>
       </thead>
       <tbody>
@@ -75,12 +74,19 @@ function PersonRow({ row, found }: { row: Annotator; found: string[] }) {
         {annotator.name}
         {kind && <span className="subline">{kind}</span>}
       </th>
+      <td className={found.length > 0 ? "look-at concern" : "look-at soft"}>
+        {found.join("; ") || "nothing unusual"}
+      </td>
       <td className="number">
         {figure(row.rankings)}
         <span className="subline">{figure(row.recent)} in 7 days</span>
       </td>
-      <td className="number">{duration(row.median_active_ms.value)}</td>
-      <td className="number">{row.per_hour.value === null ? "–" : figure(Math.round(row.per_hour.value))}</td>
+      <td className="number">
+        {duration(row.median_active_ms.value)}
+        {row.per_hour.value !== null && (
+          <span className="subline">{figure(Math.round(row.per_hour.value))} an hour</span>
+        )}
+      </td>
       <td>
         <Figure measure={row.gold} style="percent" />
       </td>
@@ -95,9 +101,6 @@ function PersonRow({ row, found }: { row: Annotator; found: string[] }) {
       </td>
       <td>
         <Figure measure={row.speed?.too_fast} style="percent" />
-      </td>
-      <td className={found.length > 0 ? "look-at concern" : "look-at soft"}>
-        {found.join("; ") || "nothing unusual"}
       </td>
     </tr>
   );
