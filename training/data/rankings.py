@@ -21,6 +21,7 @@ class PromptGroup:
     messages: tuple[Message, ...]
     domain: str
     split: str
+    ids: list[str] = field(default_factory=list)
     texts: list[str] = field(default_factory=list)
     ended: list[bool] = field(default_factory=list)
     votes: dict[tuple[int, int], int] = field(default_factory=dict)
@@ -57,6 +58,7 @@ def group_rankings(rows: Iterable[RankingRow], *, ties: str) -> list[PromptGroup
         for completion in row.completions:
             if completion["id"] not in known:
                 known[completion["id"]] = len(group.texts)
+                group.ids.append(completion["id"])
                 group.texts.append(str(completion["text"]))
                 group.ended.append((completion.get("sampling") or {}).get("ended", True) is not False)
         add_ranking(group, [[known[name] for name in tied] for tied in row.groups], ties=ties)

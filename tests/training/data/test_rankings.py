@@ -27,7 +27,7 @@ def ranking(groups: list[list[str]], annotator: str = "bob", prompt: str = "p") 
 def test_it_turns_a_ranking_into_all_its_pairs() -> None:
     (group,) = group_rankings([ranking([["b"], ["a", "d"], ["c"]])], ties="drop")
     a, b, c, d = range(4)
-    assert group.texts == ["A", "B", "C", "D"]
+    assert (group.ids, group.texts) == (["a", "b", "c", "d"], ["A", "B", "C", "D"])
     assert set(group.votes) == {(b, a), (b, d), (b, c), (a, c), (d, c)}
     assert (group.ties, group.rankings) == (1, 1)
     assert all(weight == pytest.approx(1 / 5) for weight in group.weights.values())
