@@ -10,6 +10,7 @@ Kinds, with what they carry beside seq, at and kind:
     progress     done, total, unit            how far the present stage is
     metric       step, values{name: number}   one training step
     evaluation   step, values{name: {value, low, high, n}}   a measure on held-out rows, with its interval
+    measures     step, values{…}              everything measured of a model: the document of its measures.json
     samples      step, rows[{…}]              texts to look at
     checkpoint   step, path                   a state that can be resumed from (path relative to the run folder)
     artifact     name, type, path             something that came out (path relative to the run folder)
@@ -40,6 +41,7 @@ KINDS = FINAL_KINDS | {
     "progress",
     "metric",
     "evaluation",
+    "measures",
     "samples",
     "checkpoint",
     "artifact",

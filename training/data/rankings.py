@@ -123,11 +123,3 @@ def count_right(group: PromptGroup, scores: Sequence[float]) -> tuple[float, int
         difference = scores[better] - scores[worse]
         right += votes * (1.0 if difference > 0 else 0.5 if difference == 0 else 0.0)
     return right, sum(group.votes.values())
-
-
-def count_majority(group: PromptGroup) -> int:
-    """Return how many votes the best scores would agree with: each pair's larger side."""
-    pairs = {(min(pair), max(pair)) for pair in group.votes}
-    return sum(
-        max(group.votes.get((one, other), 0), group.votes.get((other, one), 0)) for one, other in pairs
-    )

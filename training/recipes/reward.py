@@ -9,21 +9,27 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Sequence
-from typing import Any, cast
+from typing import cast
 
-import numpy
 import torch
 
 from training.contract.rows import RankingRow, read_rows
+from training.contract.rundir import write_json
 from training.contract.settings import RewardSettings
 from training.data.rankings import (
     PromptGroup,
     batch_members,
     batch_pairs,
-    count_majority,
     count_right,
     group_rankings,
 )
+from training.measures.accuracy import pair_accuracy
+from training.measures.card import CardFacts, model_card
+from training.measures.disagreements import worst_disagreements
+from training.measures.reference import reference_scores
+from training.measures.report import measure_report
+from training.measures.scored import ScoredPrompt, scored_prompts, vote_columns
+from training.measures.uncertainty import Measure
 from training.models.packing import Group
 from training.models.policy import AdapterShape, trainable
 from training.models.reward import RewardModel, new_reward_model, plan_batches, save_reward_model
@@ -33,14 +39,14 @@ from training.rl.losses import centring_loss, pairwise_loss
 from training.support.checkpoint import Checkpoints
 from training.support.device import choose_device
 from training.support.errors import TrainerError
-from training.support.intervals import Interval, ratio_interval
+from training.support.intervals import ratio_interval
 from training.support.recorder import Recorder
 from training.support.run import Run
 from training.support.schedule import linear_schedule
 from training.support.seed import chance_state, permutation, restore_chance, seed_everything
 from training.support.start import announce_start
 
-SHOWN_DISAGREEMENTS = 8
+MEASURES = "measures.json"
 
 
 def run(run: Run) -> None:
@@ -48,7 +54,7 @@ def run(run: Run) -> None:
     recorder = run.recorder
 
     # 1. The rankings, grouped by prompt.
-    rows = read_rows(run.input_path("rankings"), RankingRow)
+    rows = list(read_rows(run.input_path("rankings"), RankingRow))
     groups = group_rankings(rows, ties=settings.ties)
     train = [group for group in groups if group.split == "train" and group.weights]
     heldout = [group for group in groups if group.split == "heldout" and group.votes]
@@ -156,7 +162,7 @@ def run(run: Run) -> None:
 
         # 5c. The held-out rankings at each epoch's end; a state to resume from; an end when somebody asked.
         if step % steps_per_epoch == 0 and step < total_steps and heldout:
-            evaluate_heldout(run, reward, heldout, encoded_heldout, step)
+            evaluate_heldout(run, reward, rows, heldout, encoded_heldout, step)
             recorder.stage("train", f"Epoch {step // steps_per_epoch + 1} of {settings.epochs}")
         asked = run.stop.asked()
         if step % settings.checkpoint_every == 0 or step == total_steps or asked:
@@ -171,16 +177,20 @@ def run(run: Run) -> None:
             run.stop.end_if_asked(step)
 
     # 6. The model at the end: on held-out rankings, and on the answers it learned from.
-    measured: dict[str, Any] = {}
+    judged: list[ScoredPrompt] = []
+    measured: dict[str, Measure] = {}
     if heldout:
-        measured = evaluate_heldout(run, reward, heldout, encoded_heldout, step)
+        judged, measured = evaluate_heldout(run, reward, rows, heldout, encoded_heldout, step)
     recorder.stage("measure", "Scoring the answers it learned from")
     learned = score_groups(reward, encoded, settings.tokens_per_batch, recorder)
-    flat = numpy.array([score for given in learned for score in given])
     counted = [count_right(group, given) for group, given in zip(train, learned, strict=True)]
-    standardisation = {"mean": float(flat.mean()), "std": float(max(flat.std(), 1e-6))}
+    standardisation = reference_scores(
+        heldout=[score for prompt in judged for score in prompt.scores],
+        train=[score for given in learned for score in given],
+    )
+    report = measure_report(judged, settings.seed)
 
-    # 7. The artifact and the figures.
+    # 7. The artifact: the model with its card, and every measure of it.
     recorder.stage("save", "Saving the reward model")
     target = run.artifact_path("reward_model")
     card = {
@@ -191,7 +201,22 @@ def run(run: Run) -> None:
         "lineage": run.spec.lineage,
     }
     save_reward_model(reward, target, card)
+    trained_on = CardFacts(
+        name=run.spec.name,
+        base=settings.model,
+        lineage=run.spec.lineage,
+        prompts=len(train),
+        rankings=sum(group.rankings for group in train),
+        max_tokens=settings.max_tokens,
+        standardisation=standardisation,
+        has_chat_template=bool(reward.tokenizer.chat_template),
+    )
+    (target / "README.md").write_text(model_card(trained_on, report), encoding="utf-8")
     recorder.artifact(name="reward_model", type="reward", path=run.relative(target))
+    if report:
+        write_json(target / MEASURES, report)
+        recorder.artifact(name="measures", type="measures", path=run.relative(target / MEASURES))
+        recorder.measures(step, report)
     recorder.result(
         {
             **measured,
@@ -200,7 +225,7 @@ def run(run: Run) -> None:
             "ties": sum(group.ties for group in train),
             "prompts": len(train),
             "truncated": truncated,
-            **standardisation,
+            "standardisation": standardisation,
         }
     )
 
@@ -241,54 +266,40 @@ def score_groups(
 
 
 def evaluate_heldout(
-    run: Run, reward: RewardModel, heldout: Sequence[PromptGroup], encoded: Sequence[Group], step: int
-) -> dict[str, Interval]:
-    """Measure accuracy and loss on held-out rankings, with intervals over prompts, and show the worst misses."""
+    run: Run,
+    reward: RewardModel,
+    rows: Sequence[RankingRow],
+    heldout: Sequence[PromptGroup],
+    encoded: Sequence[Group],
+    step: int,
+) -> tuple[list[ScoredPrompt], dict[str, Measure]]:
+    """Score the held-out answers; tell accuracy and loss, with intervals over prompts, and the worst disagreements."""
     settings = cast(RewardSettings, run.spec.settings)
     run.recorder.stage("evaluate", f"Held-out rankings of {len(heldout)} prompts")
     scores = score_groups(reward, encoded, settings.tokens_per_batch, run.recorder)
-    counted = [count_right(group, given) for group, given in zip(heldout, scores, strict=True)]
-    rights, votes = [right for right, _ in counted], [count for _, count in counted]
+    judged = scored_prompts(
+        rows,
+        {
+            group.prompt_id: dict(zip(group.ids, given, strict=True))
+            for group, given in zip(heldout, scores, strict=True)
+        },
+    )
+    votes = vote_columns(judged)
     losses = [group_loss(group, given) for group, given in zip(heldout, scores, strict=True)]
-    measured = {
-        "heldout_accuracy": ratio_interval(rights, votes, n=sum(votes), seed=settings.seed),
-        "heldout_loss": ratio_interval(
-            losses, [group.rankings for group in heldout], n=sum(votes), seed=settings.seed
-        ),
+    measured: dict[str, Measure] = {
+        "heldout_accuracy": pair_accuracy(votes, settings.seed),
+        "heldout_loss": {
+            **ratio_interval(
+                losses, [group.rankings for group in heldout], n=len(votes.prompt), seed=settings.seed
+            )
+        },
     }
-    if max(max(group.votes.values()) for group in heldout) > 1:
-        ceilings = [count_majority(group) for group in heldout]
-        measured["human_ceiling"] = ratio_interval(ceilings, votes, n=sum(votes), seed=settings.seed)
     run.recorder.evaluation(step, measured)
-    run.recorder.samples(step, worst_disagreements(heldout, scores))
-    return measured
+    run.recorder.samples(step, worst_disagreements(judged))
+    return judged, measured
 
 
 def group_loss(group: PromptGroup, scores: Sequence[float]) -> float:
     """Return the pairwise loss of one group's rankings."""
     pairs = batch_pairs([group], torch.device("cpu"))
     return float(pairwise_loss(torch.tensor(scores), pairs.better, pairs.worse, pairs.weight))
-
-
-def worst_disagreements(
-    groups: Sequence[PromptGroup], scores: Sequence[Sequence[float]]
-) -> list[dict[str, Any]]:
-    """Return the pairs on which people and model differ most, one a prompt, worst first."""
-    found: list[dict[str, Any]] = []
-    for group, given in zip(groups, scores, strict=True):
-        better, worse = max(group.votes, key=lambda pair: given[pair[1]] - given[pair[0]])
-        if given[worse] > given[better]:
-            found.append(
-                {
-                    "prompt_id": group.prompt_id,
-                    "domain": group.domain,
-                    "prompt": group.messages[-1].content,
-                    "preferred": group.texts[better],
-                    "rejected": group.texts[worse],
-                    "score_preferred": given[better],
-                    "score_rejected": given[worse],
-                    "votes": group.votes[better, worse],
-                }
-            )
-    found.sort(key=lambda row: row["score_preferred"] - row["score_rejected"])
-    return found[:SHOWN_DISAGREEMENTS]

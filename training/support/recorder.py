@@ -8,6 +8,7 @@ import math
 import os
 import threading
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -84,8 +85,12 @@ class Recorder:
     def metric(self, step: int, values: dict[str, float]) -> None:
         self.emit("metric", step=step, values=values)
 
-    def evaluation(self, step: int, values: dict[str, dict[str, float]]) -> None:
+    def evaluation(self, step: int, values: Mapping[str, Mapping[str, float | None]]) -> None:
         self.emit("evaluation", step=step, values=values)
+
+    def measures(self, step: int, values: dict[str, Any]) -> None:
+        """Tell everything that was measured of a model, as its measures.json has it."""
+        self.emit("measures", step=step, values=values)
 
     def samples(self, step: int, rows: list[dict[str, Any]]) -> None:
         self.emit("samples", step=step, rows=rows)
@@ -122,7 +127,7 @@ def repair_log(path: Path) -> None:
 
 def finite(value: Any) -> Any:
     """Return the value with numbers that JSON has no word for left out of objects and made null in lists."""
-    if isinstance(value, dict):
+    if isinstance(value, Mapping):
         kept = {name: finite(entry) for name, entry in value.items()}
         return {name: entry for name, entry in kept.items() if entry is not None or value[name] is None}
     if isinstance(value, list | tuple):

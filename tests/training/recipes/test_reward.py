@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -8,10 +9,13 @@ import pytest
 import torch
 from safetensors.torch import load_file
 
-from tests.tiny import broken_llama, completed, make_run, of_kind, ranking_rows, train
+from tests.tiny import asked, broken_llama, completed, make_run, of_kind, ranking_rows, train
 from training.contract.events import read_events
 from training.contract.rows import RankingRow
 from training.contract.rundir import RunDir
+from training.models.reward import load_reward_model
+from training.models.source import resolve_source
+from training.support.device import Device
 
 
 def settings(model: str, **others: Any) -> dict[str, Any]:
@@ -32,7 +36,8 @@ def test_it_learns_the_order_and_says_how_well(tmp_path: Path, llama: str) -> No
     assert (accuracy["n"], result["pairs"], result["prompts"], result["ties"]) == (12, 36, 12, 0)
     card = json.loads((run_dir.artifacts / "reward_model" / "podium.json").read_text())
     assert (card["type"], card["base"]) == ("reward", llama)
-    assert card["standardisation"] == {"mean": result["mean"], "std": result["std"]}
+    assert card["standardisation"] == result["standardisation"]
+    assert (result["standardisation"]["n"], result["standardisation"]["answers"]) == (36, "train")
     steps = of_kind(events, "metric")
     assert [event.body["step"] for event in steps] == list(range(1, 19))
     assert steps[-1].body["values"]["loss"] < steps[0].body["values"]["loss"]
@@ -150,3 +155,30 @@ def test_it_counts_prompts_that_were_too_long(tmp_path: Path, llama: str) -> Non
     )
     assert of_kind(events, "result")[0].body["values"]["truncated"] == 3
     assert any("were cut" in event.body["message"] for event in of_kind(events, "log"))
+
+
+def test_it_writes_its_measures_and_a_card_that_loads_the_model_with_the_very_scores(
+    tmp_path: Path, llama: str, monkeypatch: pytest.MonkeyPatch, cpu: Device
+) -> None:
+    run_dir = make_run(tmp_path, "reward", ranking_rows(12, 24), settings(llama))
+    events = completed("reward", run_dir)
+    folder = run_dir.artifacts / "reward_model"
+    report = json.loads((folder / "measures.json").read_text())
+    assert report == of_kind(events, "measures")[0].body["values"]
+    assert report["accuracy"] == pytest.approx(
+        of_kind(events, "evaluation")[-1].body["values"]["heldout_accuracy"], rel=1e-5
+    )
+    assert report["counts"]["prompts"] == 24
+    # 72 held-out answers are enough to standardise by.
+    standardisation = json.loads((folder / "podium.json").read_text())["standardisation"]
+    assert standardisation["answers"] == "heldout"
+    assert standardisation["mean"] == pytest.approx(report["distribution"]["mean"], rel=1e-5)
+    assert standardisation["std"] == pytest.approx(report["distribution"]["deviation"], rel=1e-5)
+
+    code = re.findall(r"```python\n(.*?)```", (folder / "README.md").read_text(), flags=re.DOTALL)[0]
+    monkeypatch.chdir(folder)
+    found: dict[str, Any] = {}
+    exec(code, found)  # noqa: S102  the card's own words, tried
+    reward = load_reward_model(resolve_source(str(folder), "model"), cpu, longest=512)
+    group, _ = reward.encode(asked(found["question"]), [found["answer"]], [True], 512)
+    assert found["score"] == pytest.approx(reward.score_all([group], 512)[0][0], abs=1e-5)
