@@ -12,13 +12,17 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from tokenizers import Tokenizer, decoders, models, pre_tokenizers
+from tokenizers import Tokenizer, decoders, models, pre_tokenizers, processors
 from transformers import (
     BertConfig,
     BertForSequenceClassification,
     LlamaConfig,
     LlamaForCausalLM,
     PreTrainedTokenizerFast,
+    RobertaConfig,
+    RobertaForSequenceClassification,
+    T5Config,
+    T5ForConditionalGeneration,
 )
 
 from training.__main__ import main
@@ -35,15 +39,26 @@ TEMPLATE = (
 )
 
 
-def tiny_tokenizer(*, template: str | None = TEMPLATE, encoder: bool = False) -> PreTrainedTokenizerFast:
+def tiny_tokenizer(
+    *, template: str | None = TEMPLATE, encoder: bool = False, typed: bool = True
+) -> PreTrainedTokenizerFast:
     """Return a tokenizer of bytes: every text has ids, and nothing is unknown."""
     letters = [PAD, END, CLASS, BETWEEN, *sorted(pre_tokenizers.ByteLevel.alphabet())]
     vocabulary = {letter: number for number, letter in enumerate(letters)}
     inner = Tokenizer(models.BPE(vocab=vocabulary, merges=[]))
     inner.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
     inner.decoder = decoders.ByteLevel()
+    if encoder:
+        inner.post_processor = processors.TemplateProcessing(
+            single=f"{CLASS} $A {BETWEEN}",
+            pair=f"{CLASS} $A {BETWEEN} $B:1 {BETWEEN}:1",
+            special_tokens=[(mark, vocabulary[mark]) for mark in (CLASS, BETWEEN)],
+        )
     special = {"cls_token": CLASS, "sep_token": BETWEEN} if encoder else {"eos_token": END}
-    tokenizer = PreTrainedTokenizerFast(tokenizer_object=inner, pad_token=PAD, **special)
+    names = ["input_ids", "attention_mask", *(["token_type_ids"] if encoder and typed else [])]
+    tokenizer = PreTrainedTokenizerFast(
+        tokenizer_object=inner, pad_token=PAD, model_input_names=names, **special
+    )
     tokenizer.chat_template = template
     return tokenizer
 
@@ -95,6 +110,53 @@ def tiny_bert(folder: Path) -> str:
     )
     config.num_labels = 1
     BertForSequenceClassification(config).save_pretrained(folder)
+    return str(folder)
+
+
+def tiny_roberta(folder: Path, labels: Sequence[str] = ("nothate", "hate")) -> str:
+    """Save a classifier with named labels whose positions begin behind the padding index, and return its folder."""
+    tokenizer = tiny_tokenizer(template=None, encoder=True, typed=False)
+    tokenizer.save_pretrained(folder)
+    torch.manual_seed(2)
+    config = RobertaConfig(
+        vocab_size=len(tokenizer),
+        hidden_size=32,
+        intermediate_size=48,
+        num_hidden_layers=2,
+        num_attention_heads=4,
+        max_position_embeddings=130,
+        type_vocab_size=1,
+        initializer_range=0.3,
+        pad_token_id=0,
+        id2label=dict(enumerate(labels)),
+        label2id={label: place for place, label in enumerate(labels)},
+    )
+    RobertaForSequenceClassification(config).save_pretrained(folder)
+    return str(folder)
+
+
+def tiny_t5(folder: Path) -> str:
+    """Save an encoder-decoder as it is before any classifier is made of it, and return its folder."""
+    tokenizer = tiny_tokenizer(template=None)
+    inner = tokenizer.backend_tokenizer
+    inner.post_processor = processors.TemplateProcessing(
+        single=f"$A {END}", pair=f"$A {END} $B {END}", special_tokens=[(END, tokenizer.eos_token_id)]
+    )
+    tokenizer.save_pretrained(folder)
+    torch.manual_seed(3)
+    config = T5Config(
+        vocab_size=len(tokenizer),
+        d_model=32,
+        d_kv=8,
+        d_ff=48,
+        num_layers=2,
+        num_heads=4,
+        pad_token_id=0,
+        eos_token_id=1,
+        initializer_factor=1.0,
+    )
+    config.decoder_start_token_id = 0
+    T5ForConditionalGeneration(config).save_pretrained(folder)
     return str(folder)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import torch
 
-from tests.tiny import completed, make_run, ranking_rows, tiny_bert, tiny_llama
+from tests.tiny import completed, make_run, ranking_rows, tiny_bert, tiny_llama, tiny_roberta, tiny_t5
 from training.support.device import Device
 
 
@@ -29,6 +29,16 @@ def llama(tmp_path_factory: pytest.TempPathFactory) -> str:
 @pytest.fixture(scope="session")
 def bert(tmp_path_factory: pytest.TempPathFactory) -> str:
     return tiny_bert(tmp_path_factory.mktemp("bert"))
+
+
+@pytest.fixture(scope="session")
+def roberta(tmp_path_factory: pytest.TempPathFactory) -> str:
+    return tiny_roberta(tmp_path_factory.mktemp("roberta"))
+
+
+@pytest.fixture(scope="session")
+def t5(tmp_path_factory: pytest.TempPathFactory) -> str:
+    return tiny_t5(tmp_path_factory.mktemp("t5"))
 
 
 @pytest.fixture(scope="session")

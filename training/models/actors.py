@@ -15,7 +15,7 @@ from training.models.marking import Marks
 from training.models.policy import AdapterShape, Policy, add_policy_adapter, load_policy, trainable
 from training.models.reward import RewardModel, reward_model_for
 from training.models.rollout import Asked
-from training.models.source import resolve_source
+from training.models.source import resolve_reward_source, resolve_source
 from training.models.trainable import count_parameters, restore_trainable, trainable_state
 from training.models.value import ValueHead
 from training.rl.kl import KLController
@@ -48,7 +48,7 @@ def make_actors(settings: PPOSettings, device: Device, recorder: Recorder) -> Ac
     """Load and make what takes part; say what shares weights with what."""
     policy = load_policy(resolve_source(settings.model, "settings.model"), device)
     add_policy_adapter(policy, AdapterShape(settings.lora_r, settings.lora_alpha, settings.lora_layers))
-    source = resolve_source(settings.reward_model, "settings.reward_model")
+    source = resolve_reward_source(settings.reward_model, "settings.reward_model")
     reward = reward_model_for(policy, source, longest=policy.context)
     if reward.standardisation is None:
         recorder.warning(

@@ -1,8 +1,9 @@
-"""Reward models: a base, an adapter and a scalar head that scores an answer at its last token."""
+"""Reward models: what scores answers, whether trained here as adapter and head on a base, or a classifier made elsewhere."""
 
 from __future__ import annotations
 
 import dataclasses
+import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,7 +20,10 @@ from transformers import AutoConfig, AutoModelForSequenceClassification, PreTrai
 from training.contract.rows import Message
 from training.contract.rundir import write_json
 from training.models.bundled import bundled_folder
-from training.models.packing import Group, batches_by_tokens, cut_left, pack
+from training.models.encoder_decoder import last_states
+from training.models.format import Format, Kind, encode_group, format_for
+from training.models.output import Output, output_for
+from training.models.packing import Group, Packed, batches_by_tokens, pack
 from training.models.policy import (
     ADAPTER as POLICY,
 )
@@ -32,38 +36,38 @@ from training.models.policy import (
     model_error,
     run_trunk,
     save_adapter,
+    uses_flex,
 )
 from training.models.rollout import Rollout
 from training.models.source import CARD, Source
-from training.models.tokenizer import (
-    decode_answer,
-    encode_answer,
-    encode_prompt,
-    load_tokenizer,
-    pad_id,
-    same_tokenizer,
-)
+from training.models.tokenizer import decode_answer, load_tokenizer, pad_id, same_tokenizer
 from training.support.device import Device
 from training.support.errors import TrainerError
 
 ADAPTER = "reward"
-HEAD = "score"
+HEADS = {Kind.DECODER: "score", Kind.ENCODER_DECODER: "classification_head"}
+"""What transformers calls the head that reads a last token's state; an encoder's own forward pass knows its head."""
 
 
 @dataclass
 class RewardModel:
-    """Scores answers. `head` is None for encoders, whose own classification head reads the whole row."""
+    """Scores answers. Which way the model is run follows from its config; who asks for scores need not know."""
 
     model: Any
     trunk: Any
     head: Any
+    """Reads a state [a, h] as outputs [a, labels]; None for encoders, whose own forward pass has it."""
     tokenizer: PreTrainedTokenizerBase
     source: Source
     device: Device
+    format: Format
+    output: Output
     shared: bool
     """Whether the answers of a prompt share its encoding."""
     host: Any = None
-    """The policy's model when this reward model is an adapter beside the policy's, on the same base weights."""
+    """The model whose adapters are switched, when this reward model is one of several adapters on it."""
+    adapter: str = ADAPTER
+    """Its own adapter's name on the host."""
 
     @property
     def standardisation(self) -> tuple[float, float] | None:
@@ -71,55 +75,67 @@ class RewardModel:
         given = self.source.card.get("standardisation")
         return (float(given["mean"]), float(given["std"])) if given else None
 
+    @property
+    def reads_policy_ids(self) -> bool:
+        """Tell whether it reads a conversation as a policy writes it: the template, the answer, the end token."""
+        return self.format.kind is Kind.DECODER and self.format.with_prompt
+
     def encode(
         self, messages: Sequence[Message], texts: Sequence[str], ended: Sequence[bool], max_tokens: int
     ) -> tuple[Group, bool]:
-        """Return a prompt and its answers as ids, and whether something had to be cut to fit."""
-        prompt = encode_prompt(self.tokenizer, messages)
-        answers = [
-            encode_answer(self.tokenizer, text, ended=end) for text, end in zip(texts, ended, strict=True)
-        ]
-        if self.head is None:
-            first, between = self.tokenizer.cls_token_id, self.tokenizer.sep_token_id
-            prompt = [token for token in [first, *prompt, between] if token is not None]
-            answers = [close_answer(answer, between) for answer in answers]
-        cut = any(len(answer) >= max_tokens for answer in answers)
-        answers = [answer[: max_tokens - 1] for answer in answers]
-        prompt, shortened = cut_left(prompt, answers, max_tokens)
-        return Group(prompt, answers), cut or shortened
+        """Return a prompt and its answers as ids, and whether something had to be cut to fit.
+
+        What fits is `max_tokens` for the prompt with one answer, or the model's context where that is shorter.
+        """
+        limit = min(max_tokens, context_of(self.trunk))
+        return encode_group(self.tokenizer, self.format, messages, texts, ended, limit)
 
     def scores(self, groups: Sequence[Group]) -> torch.Tensor:
         """Return the score of every answer [a], float32, in the order of the groups. One forward pass."""
         with self._active():
-            packed = pack(
-                groups,
-                shared=self.shared,
-                pad=pad_id(self.tokenizer),
-                device=self.device.place,
-                dtype=self.device.dtype,
+            return self.output.read(self._outputs(groups).float())
+
+    def _outputs(self, groups: Sequence[Group]) -> torch.Tensor:
+        """Return [a, labels] what the model says of every answer."""
+        outputs: torch.Tensor
+        if self.format.kind is Kind.ENCODER_DECODER:
+            outputs = self.head(
+                last_states(self.trunk, groups, pad_id(self.tokenizer), self.device.place).float()
             )
-            if self.head is None:
-                logits: torch.Tensor = self.model(input_ids=packed.ids, attention_mask=packed.mask).logits
-                return logits[:, 0].float()
-            states = run_trunk(self.trunk, packed)[packed.last_row, packed.last_column]
-            scores: torch.Tensor = self.head(states.float()).squeeze(1)
-            return scores
+            return outputs
+        packed = self._pack(groups)
+        if self.head is None:
+            types = {"token_type_ids": (packed.branch > 0).long()} if self.format.frame.typed else {}
+            outputs = self.model(input_ids=packed.ids, attention_mask=packed.mask, **types).logits
+        else:
+            outputs = self.head(run_trunk(self.trunk, packed)[packed.last_row, packed.last_column].float())
+        return outputs
+
+    def _pack(self, groups: Sequence[Group]) -> Packed:
+        return pack(
+            groups,
+            shared=self.shared,
+            pad=pad_id(self.tokenizer),
+            device=self.device.place,
+            dtype=self.device.dtype,
+            flex=uses_flex(self.trunk),
+        )
 
     @contextmanager
     def _active(self) -> Iterator[None]:
-        """On a shared base, put the reward adapter to work for the while, also where adapters are switched off."""
+        """Among several adapters, put this model's own to work for the while, also where adapters are switched off."""
         if self.host is None:
             yield
             return
-        tuner = self.host.base_model
+        tuner, before = self.host.base_model, self.host.active_adapter
         was_off = next(layer for layer in tuner.modules() if isinstance(layer, LoraLayer)).disable_adapters
-        self.host.set_adapter(ADAPTER)
+        self.host.set_adapter(self.adapter)
         if was_off:
             tuner.enable_adapter_layers()
         try:
             yield
         finally:
-            self.host.set_adapter(POLICY)
+            self.host.set_adapter(before)
             if was_off:
                 tuner.disable_adapter_layers()
 
@@ -141,29 +157,43 @@ class RewardModel:
         return scores
 
 
-def close_answer(answer: list[int], between: int | None) -> list[int]:
-    """Return an encoder's answer with the separator it was pre-trained to see at the end."""
-    return answer if between is None or answer[-1] == between else [*answer, between]
-
-
 def plan_batches(groups: Sequence[Group], *, shared: bool, limit: int) -> list[list[int]]:
     """Return places of groups in batches of at most `limit` positions each, padding counted."""
     return batches_by_tokens([group.padded(shared=shared) for group in groups], limit)
 
 
-def load_classifier(source: Source, device: Device) -> Any:
-    """Return a base with a scalar head, frozen: for training a new reward model, or below a trained adapter."""
+def context_of(trunk: Any) -> int:
+    """Return the most tokens a model can place. RoBERTa's table of positions begins behind its padding index."""
+    longest = int(getattr(trunk.config, "max_position_embeddings", None) or 2**31)
+    table = getattr(getattr(trunk, "embeddings", None), "position_embeddings", None)
+    before = getattr(table, "padding_idx", None)
+    return longest if before is None else longest - before - 1
+
+
+def load_classifier(source: Source, device: Device, *, fresh_head: bool) -> Any:
+    """Return a base with a head, frozen. A fresh head has one output: to train it, or to put a trained one in place.
+
+    Without a fresh head the source must be a classifier itself: a head that loading had to invent scores at random.
+    """
     if source.base is not None:
         return wrap_causal(load_causal(source, device), device)
     place: Any = bundled_folder(source.name) if source.kind == "bundled" else source.folder or source.name
+    labels = {"num_labels": 1, "ignore_mismatched_sizes": True} if fresh_head else {}
     try:
-        model = AutoModelForSequenceClassification.from_pretrained(
-            place, num_labels=1, dtype=device.dtype, attn_implementation="sdpa"
+        model, found = AutoModelForSequenceClassification.from_pretrained(
+            place, dtype=device.dtype, attn_implementation="sdpa", output_loading_info=True, **labels
         )
-        if getattr(model, HEAD, None) is None:
-            model = model.float()  # An encoder's head reads its trunk directly: one precision for both.
     except (OSError, ValueError) as error:
         raise model_error(source, error) from error
+    trunk = f"{model.base_model_prefix}."
+    invented = [name for name in found["missing_keys"] if not name.startswith(trunk)]
+    if invented and not fresh_head:
+        raise TrainerError(
+            f"{source.name} is no reward model: it has no trained head that gives a score ({invented[0]} is missing).",
+            "Choose a reward model that a reward run made, or a sequence classifier.",
+        )
+    if getattr(model, HEADS[Kind.DECODER], None) is None and not model.config.is_encoder_decoder:
+        model = model.float()  # An encoder's head reads its trunk directly: one precision for both.
     return model.to(device.place).eval().requires_grad_(False)
 
 
@@ -173,58 +203,153 @@ def wrap_causal(causal: Any, device: Device) -> Any:
     with torch.device("meta"):
         model = AutoModelForSequenceClassification.from_config(config)
     setattr(model, model.base_model_prefix, getattr(causal, causal.base_model_prefix))
-    setattr(model, HEAD, nn.Linear(config.hidden_size, 1, bias=False, dtype=device.dtype))
+    model.score = nn.Linear(config.hidden_size, 1, bias=False, dtype=device.dtype)
     return model.to(device.place).eval().requires_grad_(False)
 
 
 def new_reward_model(source: Source, device: Device, shape: AdapterShape, *, longest: int) -> RewardModel:
     """Return a reward model to train: a fresh adapter, a head that starts at zero."""
     tokenizer = load_tokenizer(source)
-    model = load_classifier(source, device)
+    model = load_classifier(source, device, fresh_head=True)
     model.config.pad_token_id = pad_id(tokenizer)
-    if getattr(model, HEAD, None) is not None:
-        nn.init.zeros_(getattr(model, HEAD).weight)
-    trunk = getattr(model, model.base_model_prefix)
-    config = adapter_config(trunk, shape, task_type="SEQ_CLS")
+    kind = kind_of(model, trained_here=True)
+    start_at_zero(model, kind)
+    config = adapter_config(getattr(model, model.base_model_prefix), shape, task_type="SEQ_CLS")
+    config.modules_to_save = [HEADS[kind]] if kind in HEADS else None
     adapted = get_peft_model(model, config, adapter_name=ADAPTER)
     for parameter in adapted.parameters():
         if parameter.requires_grad:
             parameter.data = parameter.data.float()
-    return reward_model(adapted, tokenizer, source, device, longest)
+    return reward_model(adapted, tokenizer, source, device, kind=kind, longest=longest)
+
+
+def start_at_zero(model: Any, kind: Kind) -> None:
+    """Let a head that reads last states begin with a score of zero for every answer."""
+    if kind not in HEADS:
+        return
+    head = getattr(model, HEADS[kind])
+    last = getattr(head, "out_proj", head)
+    nn.init.zeros_(last.weight)
+    if last.bias is not None:
+        nn.init.zeros_(last.bias)
+
+
+def kind_of(model: Any, *, trained_here: bool) -> Kind:
+    """Return how a classifier is run. One that was made elsewhere is run as its own pipeline does."""
+    if model.config.is_encoder_decoder:
+        return Kind.ENCODER_DECODER if trained_here else Kind.ENCODER
+    return Kind.DECODER if getattr(model, HEADS[Kind.DECODER], None) is not None else Kind.ENCODER
 
 
 def reward_model(
-    model: Any, tokenizer: PreTrainedTokenizerBase, source: Source, device: Device, longest: int
+    model: Any,
+    tokenizer: PreTrainedTokenizerBase,
+    source: Source,
+    device: Device,
+    *,
+    kind: Kind,
+    longest: int,
+    adapter: str = ADAPTER,
 ) -> RewardModel:
+    """Return what scores with a loaded model, whichever way its kind is run."""
     inner = model.get_base_model() if isinstance(model, PeftModel) else model
     trunk = getattr(inner, inner.base_model_prefix)
-    head = getattr(inner, HEAD, None)
     return RewardModel(
         model=model,
         trunk=trunk,
-        head=head,
+        head=getattr(inner, HEADS[kind]) if kind in HEADS else None,
         tokenizer=tokenizer,
         source=source,
         device=device,
-        shared=head is not None and can_share_prompt(trunk, device, longest),
+        format=format_for(tokenizer, kind, with_prompt=source.reading.text == "conversation"),
+        output=output_for(inner.config, source),
+        shared=kind is Kind.ENCODER_DECODER
+        or (kind is Kind.DECODER and share_prompt(inner, trunk, device, longest)),
+        adapter=adapter,
     )
 
 
+def share_prompt(model: Any, trunk: Any, device: Device, longest: int) -> bool:
+    """Tell whether a decoder's answers can share their prompt; on a GPU by FlexAttention where the model passes with it."""
+    if device.place.type == "cuda":
+        model.set_attn_implementation("flex_attention")
+        if can_share_prompt(trunk, device, longest):
+            return True
+        model.set_attn_implementation("sdpa")
+    return can_share_prompt(trunk, device, longest)
+
+
 def load_reward_model(source: Source, device: Device, *, longest: int) -> RewardModel:
-    """Return a trained reward model: one of our folders, or any sequence classifier with one label."""
-    model = load_classifier(source.base or source, device)
-    if source.base is not None:
-        model = PeftModel.from_pretrained(model, str(source.folder), adapter_name=ADAPTER)
-        model = model.to(device.place).eval().requires_grad_(False)
-    if int(model.config.num_labels) != 1:
-        raise TrainerError(
-            f"settings.reward_model: {source.name} has {model.config.num_labels} labels; a reward model has one.",
-            "Choose a reward model that a reward run made, or a classifier with one label.",
+    """Return a reward model: one of our folders, or a sequence classifier made elsewhere."""
+    return load_reward_models([source], device, longest=longest)[0]
+
+
+def load_reward_models(sources: Sequence[Source], device: Device, *, longest: int) -> list[RewardModel]:
+    """Return reward models in the order given; those that are adapters on one base stand on one set of its weights."""
+    hosts: dict[str, Any] = {}
+    loaded = []
+    for number, source in enumerate(sources):
+        name = ADAPTER if number == 0 else f"{ADAPTER}_{number}"
+        if source.base is None:
+            model = load_classifier(source, device, fresh_head=False)
+        else:
+            model = load_adapter(source, device, hosts.get(source.base.key), name)
+            hosts[source.base.key] = model
+        reward = reward_model(
+            model,
+            load_tokenizer(source),
+            source,
+            device,
+            kind=kind_of(model, trained_here=source.is_reward),
+            longest=longest,
+            adapter=name,
         )
-    loaded = reward_model(model, load_tokenizer(source), source, device, longest)
-    if loaded.head is not None:
-        loaded.head.float()
+        if reward.head is not None:
+            reward.head.float()
+        loaded.append(reward)
+    for reward in loaded:
+        if isinstance(reward.model, PeftModel) and len(reward.model.peft_config) > 1:
+            reward.host = reward.model
     return loaded
+
+
+def load_adapter(source: Source, device: Device, host: Any, name: str) -> Any:
+    """Return a base with a trained adapter and its head; a host that has the base already gets them beside its own."""
+    if source.base is None:
+        raise ValueError(f"{source.name} is no adapter")
+    folder = str(source.folder)
+    base = load_classifier(source.base, device, fresh_head=True) if host is None else host.get_base_model()
+    check_base(source, getattr(base, base.base_model_prefix))
+    try:
+        if host is None:
+            model = PeftModel.from_pretrained(base, folder, adapter_name=name)
+        else:
+            host.load_adapter(folder, adapter_name=name)
+            model = host
+    except RuntimeError as error:
+        raise misfit(source, str(error).strip().splitlines()[-1].strip()) from error
+    return model.to(device.place).eval().requires_grad_(False)
+
+
+def base_fingerprint(trunk: Any) -> str:
+    """Return a short digest of a base's first word vectors, which no adapter changes; the same in every precision."""
+    vectors = trunk.get_input_embeddings().weight[:64].detach().to("cpu", torch.bfloat16)
+    return hashlib.sha256(vectors.view(torch.int16).numpy().tobytes()).hexdigest()[:16]
+
+
+def check_base(source: Source, trunk: Any) -> None:
+    """Raise TrainerError when an adapter of ours would be put on another base than it was trained on."""
+    trained_on = source.card.get("base_fingerprint")
+    if trained_on is not None and trained_on != base_fingerprint(trunk):
+        raise misfit(source, "its weights are others than those it was trained on")
+
+
+def misfit(source: Source, what: str) -> TrainerError:
+    base = source.base.name if source.base else ""
+    return TrainerError(
+        f"The adapter in {source.folder} does not fit its base {base}: {what}.",
+        "Put the base it was trained on back in that place, or train the reward model again on this one.",
+    )
 
 
 def can_share_base(policy: Policy, source: Source) -> bool:
@@ -236,28 +361,31 @@ def can_share_base(policy: Policy, source: Source) -> bool:
 def attach_reward_model(policy: Policy, source: Source, *, longest: int) -> RewardModel:
     """Return a reward model that is a second adapter on the policy's own base: one set of base weights in memory."""
     folder = str(source.folder)
+    check_base(source, policy.trunk)
     weights = load_peft_weights(folder, device="cpu")
-    head_weight = next(weights.pop(name) for name in list(weights) if name.endswith(f".{HEAD}.weight"))
+    head_weight = next(
+        weights.pop(name) for name in list(weights) if name.endswith(f".{HEADS[Kind.DECODER]}.weight")
+    )
     config = dataclasses.replace(
         LoraConfig.from_pretrained(folder), task_type="CAUSAL_LM", modules_to_save=None
     )
     policy.model.add_adapter(ADAPTER, config)
     found = set_peft_model_state_dict(policy.model, weights, adapter_name=ADAPTER)
     if found.unexpected_keys:
-        raise TrainerError(
-            f"settings.reward_model: the adapter in {folder} does not fit its base ({found.unexpected_keys[0]}).",
-            "Train the reward model again on this base.",
-        )
+        raise misfit(source, f"it has no place for {found.unexpected_keys[0]}")
     policy.model.set_adapter(POLICY)
     head = nn.Linear(head_weight.shape[1], 1, bias=False)
     head.weight.data = head_weight.float()
+    tokenizer = load_tokenizer(source)
     return RewardModel(
         model=policy.model,
         trunk=policy.trunk,
         head=head.to(policy.device.place).requires_grad_(False),
-        tokenizer=load_tokenizer(source),
+        tokenizer=tokenizer,
         source=source,
         device=policy.device,
+        format=format_for(tokenizer, Kind.DECODER, with_prompt=True),
+        output=Output(0),
         shared=can_share_prompt(policy.trunk, policy.device, longest),
         host=policy.model,
     )
@@ -282,7 +410,7 @@ def score_rollout(
 
     The very ids that were drawn are scored when both models share a tokenizer; else the text, rendered anew.
     """
-    if same_tokenizer(policy.tokenizer, reward.tokenizer):
+    if reward.reads_policy_ids and same_tokenizer(policy.tokenizer, reward.tokenizer):
         groups = rollout.groups(range(len(rollout.answers)))
     else:
         groups = [
@@ -306,4 +434,5 @@ def save_reward_model(reward: RewardModel, folder: Path, card: dict[str, Any]) -
     if reward.tokenizer.pad_token is None:
         reward.tokenizer.pad_token = reward.tokenizer.convert_ids_to_tokens(pad_id(reward.tokenizer))
     reward.tokenizer.save_pretrained(folder)
-    write_json(folder / CARD, {"type": "reward", "base": base, **card})
+    facts = {"type": "reward", "base": base, "base_fingerprint": base_fingerprint(reward.trunk)}
+    write_json(folder / CARD, {**facts, **card})

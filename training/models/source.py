@@ -2,14 +2,19 @@
 
 Our artifacts are PEFT adapter folders with a sidecar `podium.json` that keeps the name of the base as it was given,
 so that `bundled:…` stays itself when a folder moves to another machine.
+
+A classifier that was made elsewhere becomes a reward model by naming the label that is good, behind a question mark:
+`facebook/roberta-hate-speech-dynabench-r4-target?label=nothate`, and `&read=probability` or `&text=conversation` where
+the logit of that label and the answer alone are not what is wanted.
 """
 
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl
 
 from training.contract.settings import Settings
 from training.models.bundled import PREFIX, bundled_file
@@ -18,6 +23,23 @@ from training.support.errors import TrainerError
 CARD = "podium.json"
 ADAPTER_CONFIG = "adapter_config.json"
 MODEL_SETTINGS = ("model", "policy", "reference", "reward_model")
+READ = ("logit", "probability")
+TEXT = ("answer", "conversation")
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Which output of a classifier is the score, and which text the classifier is given."""
+
+    label: str
+    """Empty where a model has one label, which is the score."""
+    read: str = "logit"
+    text: str = "answer"
+    """answer: the answer alone, as classifiers of a text were trained. conversation: the prompt too."""
+
+
+REWARD = Reading(label="", text="conversation")
+"""How reward models are read: one label, its logit, the answer below its prompt."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +51,7 @@ class Source:
     folder: Path | None = None
     base: Source | None = None
     card: dict[str, Any] = field(default_factory=dict)
+    reading: Reading = REWARD
 
     @property
     def key(self) -> str:
@@ -58,6 +81,33 @@ def resolve_source(name: str, setting: str) -> Source:
             "Choose a model that is there, or restore the folder.",
         )
     return Source(name=name, kind="hub")
+
+
+def resolve_reward_source(name: str, setting: str) -> Source:
+    """Return the source of a reward model, which may be a classifier with the label that is good behind a `?`."""
+    place, asked, query = name.partition("?")
+    if not asked:
+        return resolve_source(name, setting)
+    return replace(resolve_source(place, setting), reading=parse_reading(query, name, setting))
+
+
+def parse_reading(query: str, name: str, setting: str) -> Reading:
+    """Return what `label=nothate&read=logit&text=answer` asks for, or raise TrainerError saying what is wrong."""
+    given = dict(parse_qsl(query, keep_blank_values=True))
+    wrong = [f"{key} is no part of it" for key in given if key not in {"label", "read", "text"}]
+    wrong += [
+        f"{key} must be one of {', '.join(known)}, not {given[key]!r}"
+        for key, known in (("read", READ), ("text", TEXT))
+        if key in given and given[key] not in known
+    ]
+    if not given.get("label"):
+        wrong.append("the label that is good is missing")
+    if wrong:
+        raise TrainerError(
+            f"{setting}: {name} cannot be read: {'; '.join(wrong)}.",
+            "Write MODEL?label=NAME, and after it &read=probability or &text=conversation where that is meant.",
+        )
+    return Reading(**given)
 
 
 def looks_like_path(name: str) -> bool:
@@ -100,7 +150,8 @@ def check_models(settings: Settings) -> None:
     """Resolve every model the settings name; the first that is not there raises TrainerError."""
     for name in MODEL_SETTINGS:
         if hasattr(settings, name):
-            source = resolve_source(getattr(settings, name), f"settings.{name}")
+            resolve = resolve_reward_source if name == "reward_model" else resolve_source
+            source = resolve(getattr(settings, name), f"settings.{name}")
             if name != "reward_model" and source.is_reward:
                 raise TrainerError(
                     f"settings.{name}: {source.name} is a reward model; it scores answers and cannot write any.",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from transformers import AutoTokenizer, PreTrainedTokenizerBase
 
@@ -36,26 +36,78 @@ def pad_id(tokenizer: PreTrainedTokenizerBase) -> int:
     return tokenizer.pad_token_id if tokenizer.pad_token_id is not None else 0
 
 
-def encode_prompt(tokenizer: PreTrainedTokenizerBase, messages: Sequence[Message]) -> list[int]:
-    """Return the ids of a conversation up to where the answer begins, in the model's own chat template."""
-    turns = [{"role": message.role, "content": message.content} for message in messages]
+def spare_pad(tokenizer: PreTrainedTokenizerBase) -> str | None:
+    """Return a special token that can pad without being taken for an answer's end, or None when there is none.
+
+    transformers' classifiers read a decoder's score at the last token that is not padding: where the end token pads, that
+    would be the token before the answer's end.
+    """
+    special = [tokenizer.pad_token, tokenizer.unk_token, tokenizer.bos_token, *tokenizer.all_special_tokens]
+    return next((str(token) for token in special if token and token != tokenizer.eos_token), None)
+
+
+def prompt_text(tokenizer: PreTrainedTokenizerBase, messages: Sequence[Message]) -> str:
+    """Return a conversation up to where the answer begins, as text: in the model's own chat template or plain."""
     if tokenizer.chat_template:
-        encoded = tokenizer.apply_chat_template(turns, add_generation_prompt=True, return_dict=True)
-        return list(cast(dict[str, list[int]], encoded)["input_ids"])
-    return list(
-        tokenizer(render_plain(messages), add_special_tokens=tokenizer.cls_token_id is None)["input_ids"]
-    )
-
-
-def render_plain(messages: Sequence[Message]) -> str:
-    """Return a conversation for a model without a chat template: `User: …`, blank line, …, `Assistant:`."""
+        return str(
+            tokenizer.apply_chat_template(turns_of(messages), add_generation_prompt=True, tokenize=False)
+        )
     turns = [f"{PLAIN_ROLES[message.role]}: {message.content}" for message in messages]
     return "\n\n".join([*turns, "Assistant:"])
 
 
+def turns_of(messages: Sequence[Message]) -> list[dict[str, str]]:
+    return [{"role": message.role, "content": message.content} for message in messages]
+
+
+def encode_prompt(tokenizer: PreTrainedTokenizerBase, messages: Sequence[Message]) -> list[int]:
+    """Return the ids of a conversation up to where the answer begins."""
+    if tokenizer.chat_template:
+        encoded = tokenizer.apply_chat_template(
+            turns_of(messages), add_generation_prompt=True, return_dict=True
+        )
+        return list(cast(dict[str, list[int]], encoded)["input_ids"])
+    return list(tokenizer(prompt_text(tokenizer, messages))["input_ids"])
+
+
+def encode_text(tokenizer: PreTrainedTokenizerBase, text: str) -> list[int]:
+    """Return the ids of a text alone, without the special tokens that the tokenizer puts around texts."""
+    return list(tokenizer(text, add_special_tokens=False)["input_ids"])
+
+
+class Frame(NamedTuple):
+    """The special tokens that a tokenizer puts before, between and after texts."""
+
+    before: list[int]
+    between: list[int]
+    after: list[int]
+    typed: bool
+    """Whether the second text's tokens are marked by a token type of their own."""
+
+    @property
+    def length(self) -> int:
+        return len(self.before) + len(self.between) + len(self.after)
+
+
+def frame_of(tokenizer: PreTrainedTokenizerBase, *, pair: bool) -> Frame:
+    """Return what the tokenizer puts around one text, or around two, seen on an example."""
+    encoded = tokenizer("a", "b") if pair else tokenizer("a")
+    owners = encoded.sequence_ids(0)
+    ids = list(encoded["input_ids"])
+    begin, end = owners.index(0), len(owners) - owners[::-1].index(1 if pair else 0)
+    between = [place for place in range(begin, end) if owners[place] is None]
+    types = encoded.get("token_type_ids", [0] * len(ids))
+    return Frame(
+        before=ids[:begin],
+        between=[ids[place] for place in between],
+        after=ids[end:],
+        typed=types[end - 1] != types[begin],
+    )
+
+
 def encode_answer(tokenizer: PreTrainedTokenizerBase, text: str, *, ended: bool) -> list[int]:
     """Return the ids of an answer; one that ended by itself carries the end token."""
-    ids = list(tokenizer(text, add_special_tokens=False)["input_ids"])
+    ids = encode_text(tokenizer, text)
     if ended and tokenizer.eos_token_id is not None:
         ids.append(tokenizer.eos_token_id)
     return ids or [pad_id(tokenizer)]

@@ -18,7 +18,7 @@ from training.models.marking import Exam, Mark, Marks, mean_reward, measure, mea
 from training.models.policy import Policy, as_reference, load_policy
 from training.models.reward import reward_model_for
 from training.models.rollout import Asked, Rollout, ask
-from training.models.source import resolve_source
+from training.models.source import resolve_reward_source, resolve_source
 from training.models.tokenizer import same_tokenizer
 from training.support.device import choose_device
 from training.support.errors import TrainerError
@@ -53,7 +53,7 @@ def run(run: Run) -> None:
     policy = load_policy(source, device, merge=not on_reference)
     reference = policy if on_reference else load_policy(reference_source, device)
     reward = reward_model_for(
-        policy, resolve_source(settings.reward_model, "settings.reward_model"), longest=policy.context
+        policy, resolve_reward_source(settings.reward_model, "settings.reward_model"), longest=policy.context
     )
 
     # 3. Both answer every prompt, with the same chances.

@@ -11,7 +11,7 @@ from training.contract.rows import CompletionRow, ScoreRow, read_rows, write_row
 from training.contract.settings import ScoreSettings
 from training.models.packing import Group
 from training.models.reward import RewardModel, load_reward_model
-from training.models.source import resolve_source
+from training.models.source import resolve_reward_source
 from training.support.device import choose_device
 from training.support.run import Run
 from training.support.start import announce_start
@@ -26,7 +26,7 @@ def run(run: Run) -> None:
     device = choose_device(settings)
     announce_start(run, device)
     recorder.stage("load", f"Loading {settings.reward_model}")
-    source = resolve_source(settings.reward_model, "settings.reward_model")
+    source = resolve_reward_source(settings.reward_model, "settings.reward_model")
     reward = load_reward_model(source, device, longest=settings.max_tokens)
 
     # 2. Token ids; completions of one prompt share its encoding, as far as the batch size lets them.

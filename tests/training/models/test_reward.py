@@ -10,8 +10,8 @@ import torch
 from peft import PeftModel
 from transformers import AutoModelForSequenceClassification, AutoTokenizer
 
-from tests.tiny import asked, ranking_rows
-from training.data.rankings import batch_members, batch_pairs, group_rankings
+from tests.tiny import END, asked, ranking_rows
+from training.data.rankings import PromptGroup, batch_members, batch_pairs, group_rankings
 from training.models.packing import Group
 from training.models.policy import AdapterShape, add_policy_adapter, as_reference, load_policy
 from training.models.reward import (
@@ -22,6 +22,7 @@ from training.models.reward import (
     reward_model_for,
 )
 from training.models.source import resolve_source
+from training.models.tokenizer import prompt_text
 from training.models.trainable import trainable_state
 from training.rl.losses import centring_loss, pairwise_loss
 from training.support.device import Device
@@ -29,16 +30,55 @@ from training.support.device import Device
 LONGEST = 256
 
 
-@pytest.fixture
-def fresh(llama: str, cpu: Device) -> RewardModel:
-    """A reward model whose adapter and head are not at zero, so that every gradient counts."""
+def made(folder: str, cpu: Device) -> RewardModel:
+    """Return a reward model whose adapter and head are not at zero, so that every gradient counts."""
+    model = new_reward_model(resolve_source(folder, "model"), cpu, AdapterShape(4, 8), longest=LONGEST)
     torch.manual_seed(1)
-    model = new_reward_model(resolve_source(llama, "model"), cpu, AdapterShape(4, 8), longest=LONGEST)
     with torch.no_grad():
         for parameter in model.model.parameters():
             if parameter.requires_grad:
                 parameter.normal_(0, 0.2)
     return model
+
+
+@pytest.fixture
+def fresh(llama: str, cpu: Device) -> RewardModel:
+    return made(llama, cpu)
+
+
+def decoder_score(reward: RewardModel, group: PromptGroup, answer: int) -> torch.Tensor:
+    """Score an answer in a row of its own, through the classifier as transformers runs it."""
+    text = prompt_text(reward.tokenizer, group.messages) + group.texts[answer] + END
+    score: torch.Tensor = reward.model(**reward.tokenizer(text, return_tensors="pt")).logits[0, 0]
+    return score
+
+
+def encoder_score(reward: RewardModel, group: PromptGroup, answer: int) -> torch.Tensor:
+    """Score an answer beside its prompt, joined by the tokenizer itself."""
+    joined = reward.tokenizer(
+        prompt_text(reward.tokenizer, group.messages), group.texts[answer], return_tensors="pt"
+    )
+    score: torch.Tensor = reward.model(**joined).logits[0, 0]
+    return score
+
+
+def encoder_decoder_score(reward: RewardModel, group: PromptGroup, answer: int) -> torch.Tensor:
+    """Score an answer with an encoder pass of its own; the classifier reads the state before its last end token."""
+    prompt = reward.tokenizer(prompt_text(reward.tokenizer, group.messages), return_tensors="pt")
+    encoded = reward.trunk.get_encoder()(**prompt)
+    answer_ids = reward.tokenizer(group.texts[answer] + END, return_tensors="pt")["input_ids"]
+    score: torch.Tensor = reward.model.get_base_model()(
+        input_ids=answer_ids, encoder_outputs=encoded, attention_mask=prompt["attention_mask"]
+    ).logits[0, 0]
+    return score
+
+
+NAIVE = {
+    "llama": (decoder_score, True),
+    "t5": (encoder_decoder_score, True),
+    "bert": (encoder_score, False),
+    "roberta": (encoder_score, False),
+}
 
 
 def gradients(reward: RewardModel) -> dict[str, torch.Tensor]:
@@ -51,34 +91,55 @@ def gradients(reward: RewardModel) -> dict[str, torch.Tensor]:
     return found
 
 
-def test_it_equals_separate_pairs_in_loss_and_gradient(fresh: RewardModel) -> None:
-    assert fresh.shared
-    groups = group_rankings(ranking_rows(3, k=4), ties="drop")
-    encoded = [fresh.encode(group.messages, group.texts, group.ended, LONGEST)[0] for group in groups]
-    device = torch.device("cpu")
+@pytest.mark.parametrize("name", list(NAIVE))
+def test_it_equals_separate_pairs_in_loss_and_gradient(
+    name: str, request: pytest.FixtureRequest, cpu: Device
+) -> None:
+    naive, shared = NAIVE[name]
+    reward = made(request.getfixturevalue(name), cpu)
+    assert reward.shared is shared
+    assert reward.format.frame.typed is (name == "bert")
+    groups = [
+        *group_rankings(ranking_rows(3, k=4), ties="drop"),
+        *group_rankings(
+            [dataclasses.replace(row, prompt_id="q") for row in ranking_rows(1, k=2)], ties="drop"
+        ),
+    ]
+    encoded = [reward.encode(group.messages, group.texts, group.ended, LONGEST)[0] for group in groups]
 
-    scores = fresh.scores(encoded)
-    pairs = batch_pairs(groups, device)
+    scores = reward.scores(encoded)
+    pairs = batch_pairs(groups, cpu.place)
     loss = pairwise_loss(scores, pairs.better, pairs.worse, pairs.weight)
-    loss = loss + 0.1 * centring_loss(scores, batch_members(groups, device), len(groups))
+    loss = loss + 0.1 * centring_loss(scores, batch_members(groups, cpu.place), len(groups))
     loss.backward()
-    together = gradients(fresh)
+    together = gradients(reward)
 
-    alone = dataclasses.replace(fresh, shared=False)
     total = torch.zeros(())
-    for group, ids in zip(groups, encoded, strict=True):
+    for group in groups:
         for (better, worse), weight in group.weights.items():
-            two = alone.scores([Group(ids.prompt, [ids.answers[better], ids.answers[worse]])])
-            total = total + weight * -torch.nn.functional.logsigmoid(two[0] - two[1])
-        total = total + 0.1 * alone.scores([ids]).mean().square()
+            difference = naive(reward, group, better) - naive(reward, group, worse)
+            total = total + weight * -torch.nn.functional.logsigmoid(difference)
+        alone = torch.stack([naive(reward, group, answer) for answer in range(len(group.texts))])
+        total = total + 0.1 * alone.mean().square()
     total.backward()
-    apart = gradients(fresh)
+    apart = gradients(reward)
 
     torch.testing.assert_close(loss, total, atol=1e-5, rtol=1e-5)
     assert together.keys() == apart.keys()
     assert len(together) > 20
-    for name, gradient in together.items():
-        torch.testing.assert_close(gradient, apart[name], atol=1e-5, rtol=1e-5)
+    difference = torch.cat([(together[name] - apart[name]).flatten() for name in apart])
+    assert difference.norm() <= 1e-5 * torch.cat([gradient.flatten() for gradient in apart.values()]).norm()
+
+
+def test_it_scores_several_prompts_in_a_row_as_it_scores_one(fresh: RewardModel) -> None:
+    rows = [
+        Group([5] * size, [[6] * answer for answer in answers])
+        for size, answers in ((40, (9, 1)), (3, (2,)), (7, (4, 4, 1)), (1, (1,)))
+    ]
+    with torch.no_grad():
+        together = fresh.scores(rows)
+        alone = torch.cat([fresh.scores([row]) for row in rows])
+    torch.testing.assert_close(together, alone, atol=1e-6, rtol=1e-5)
 
 
 def test_it_scores_the_same_in_any_batch_and_order(fresh: RewardModel) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from training.models.source import resolve_source
+from training.models.source import Reading, resolve_reward_source, resolve_source
 from training.support.errors import TrainerError
 
 
@@ -49,3 +49,25 @@ def test_it_says_when_an_adapter_has_no_base(tmp_path: Path) -> None:
     (tmp_path / "adapter_config.json").write_text("{}")
     with pytest.raises(TrainerError, match="does not say which base model"):
         resolve_source(str(tmp_path), "settings.policy")
+
+
+def test_it_reads_which_label_of_a_classifier_is_good() -> None:
+    source = resolve_reward_source("owner/name?label=not+bad&read=probability&text=conversation", "m")
+    assert (source.name, source.kind) == ("owner/name", "hub")
+    assert source.reading == Reading(label="not bad", read="probability", text="conversation")
+    assert resolve_reward_source("owner/name?label=good", "m").reading == Reading("good", "logit", "answer")
+    assert resolve_reward_source("owner/name", "m").reading.text == "conversation"
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("read=logit", "the label that is good is missing"),
+        ("label=", "the label that is good is missing"),
+        ("label=a&read=log", "read must be one of logit, probability, not 'log'"),
+        ("label=a&size=3", "size is no part of it"),
+    ],
+)
+def test_it_says_what_is_wrong_with_a_reading(query: str, said: str) -> None:
+    with pytest.raises(TrainerError, match=said):
+        resolve_reward_source(f"owner/name?{query}", "settings.reward_model")
