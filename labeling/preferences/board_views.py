@@ -17,9 +17,10 @@ from rest_framework.views import APIView
 from labeling.accounts.scopes import Scope
 from labeling.preferences.board_serializers import BoardSerializer
 from labeling.preferences.snapshots import Look, snapshot_look
-from labeling.preferences.tables import FORMATS, TABLES, csv_text
+from labeling.preferences.tables import TABLES
 from labeling.problems import Conflict, NotFound
 from labeling.projects.who_can import project_for
+from labeling.table_files import FORMATS, table_response
 
 
 class QualityBoard(APIView):
@@ -70,12 +71,7 @@ class BoardTable(APIView):
         query.is_valid(raise_exception=True)
         rows = list(table_rows(table, snapshot_look(project=project)))
         name = f"{slugify(project.name) or 'project'}-{table.replace('_', '-')}"
-        if query.validated_data["format"] == "json":
-            headers = {"Content-Disposition": f'attachment; filename="{name}.json"'}
-            return Response(rows, headers=headers)
-        response = HttpResponse(csv_text(rows), content_type="text/csv; charset=utf-8")
-        response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
-        return response
+        return table_response(rows, name=name, format=query.validated_data["format"])
 
 
 def table_rows(table: str, look: Look) -> list[dict[str, Any]]:

@@ -1,17 +1,13 @@
-"""The board's tables as files: one row a line, a measure spread over four columns. Pure."""
+"""The board's tables. Pure."""
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from labeling.csv_cells import harmless
+from labeling.table_files import Row, flat
 
-Row = dict[str, Any]
 Board = Mapping[str, Any]
-MEASURE = {"value", "low", "high", "n"}
 
 
 def annotators(board: Board) -> Iterable[Row]:
@@ -54,32 +50,3 @@ TABLES: dict[str, Callable[[Board], Iterable[Row]]] = {
     "by_day": plain("by_day"),
     "times": plain("times"),
 }
-FORMATS = ("csv", "json")
-
-
-def flat(row: Mapping[str, Any], path: str = "") -> Row:
-    """Return nested values under joined names: {"raw": {"value": 1, …}} is {"raw": 1, "raw_low": …, "raw_high": …, …}."""
-    found: Row = {}
-    for name, value in row.items():
-        joined = f"{path}_{name}" if path else name
-        if not isinstance(value, Mapping):
-            found[joined] = value
-        elif set(value) == MEASURE:
-            found |= {
-                joined: value["value"],
-                **{f"{joined}_{end}": value[end] for end in ("low", "high", "n")},
-            }
-        else:
-            found |= flat(value, joined)
-    return found
-
-
-def csv_text(rows: Iterable[Row]) -> str:
-    """Return the rows as CSV with the columns of all of them; text that a spreadsheet would run is made harmless."""
-    listed = list(rows)
-    columns = list(dict.fromkeys(name for row in listed for name in row))
-    text = io.StringIO()
-    writer = csv.DictWriter(text, columns, lineterminator="\r\n")
-    writer.writeheader()
-    writer.writerows({name: harmless(value) for name, value in row.items()} for row in listed)
-    return text.getvalue()

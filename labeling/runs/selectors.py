@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
@@ -31,3 +32,15 @@ def run_for(user: User | AnonymousUser, run_id: UUID) -> Run:
 
 def run_events(run: Run, *, after: int, limit: int) -> QuerySet[RunEvent]:
     return run.events.filter(seq__gt=after).order_by("seq")[:limit]
+
+
+def run_measures(run: Run) -> dict[str, Any]:
+    """Return the measures that the run's trainer told last; NotFound where it told none."""
+    told = run.events.filter(kind="measures").order_by("-seq").first()
+    if told is None:
+        raise NotFound(
+            "This run has measured no reward model.",
+            hint="A reward run measures its model at its end, on the dataset's held-out rankings.",
+        )
+    values: dict[str, Any] = told.body["values"]
+    return values

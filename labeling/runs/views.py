@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from drf_spectacular.utils import extend_schema
+from django.http import HttpResponse
+from django.utils.text import slugify
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.generics import GenericAPIView
 from rest_framework.request import Request
@@ -15,13 +18,16 @@ from rest_framework.views import APIView
 from labeling.accounts.authentication import user_of
 from labeling.datasets.selectors import dataset_for
 from labeling.pagination import CursorPages
+from labeling.problems import NotFound
 from labeling.projects.who_can import project_for
 from labeling.runs.forms import run_forms
 from labeling.runs.log import log_text
+from labeling.runs.measure_tables import MEASURE_TABLES
 from labeling.runs.models import Run
-from labeling.runs.selectors import run_events, run_for, runs_of
+from labeling.runs.selectors import run_events, run_for, run_measures, runs_of
 from labeling.runs.serializers import RunEventSerializer, RunFormSerializer, RunSerializer
 from labeling.runs.services import run_create, run_retry, run_stop
+from labeling.table_files import FORMATS, table_response
 from training.contract.settings import SETTINGS
 
 EVENTS_AT_ONCE = 1000
@@ -96,6 +102,47 @@ class RunEvents(APIView):
         last_seq = events[-1].seq if events else query.validated_data["after"]
         answer = {"events": events, "last_seq": last_seq, "status": run.status}
         return Response(self.EventsOutput(answer).data)
+
+
+class RunMeasures(APIView):
+    @extend_schema(operation_id="runs_measures", responses=OpenApiTypes.OBJECT)
+    def get(self, request: Request, run_id: UUID) -> Response:
+        """Return everything that a reward run measured of its model, as its measures.json has it."""
+        run = run_for(request.user, run_id)
+        headers = {"Content-Disposition": f'attachment; filename="{file_name(run)}.json"'}
+        return Response(run_measures(run), headers=headers)
+
+
+class RunMeasureTable(APIView):
+    class TableQuery(serializers.Serializer[Any]):
+        format = serializers.ChoiceField(choices=FORMATS, default="csv")
+
+    @extend_schema(
+        operation_id="runs_measure_table",
+        parameters=[
+            OpenApiParameter("measure_table", str, OpenApiParameter.PATH, enum=list(MEASURE_TABLES)),
+            TableQuery,
+        ],
+        responses={(200, "text/csv"): OpenApiTypes.STR, (200, "application/json"): OpenApiTypes.OBJECT},
+    )
+    def get(self, request: Request, run_id: UUID, measure_table: str) -> HttpResponse | Response:
+        """Download one table of the measures."""
+        run = run_for(request.user, run_id)
+        query = self.TableQuery(data=request.query_params)
+        query.is_valid(raise_exception=True)
+        if measure_table not in MEASURE_TABLES:
+            known = ", ".join(MEASURE_TABLES)
+            raise NotFound(
+                f"The measures have no table {measure_table!r}.", hint=f"Their tables are {known}."
+            )
+        rows = list(MEASURE_TABLES[measure_table](run_measures(run)))
+        return table_response(
+            rows, name=f"{file_name(run)}-{measure_table}", format=query.validated_data["format"]
+        )
+
+
+def file_name(run: Run) -> str:
+    return f"{slugify(run.name) or 'run'}-measures"
 
 
 class RunLog(APIView):

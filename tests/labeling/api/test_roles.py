@@ -131,6 +131,8 @@ GET    projects/<project>/runs               yes    no        no         yes    
 POST   projects/<project>/runs               yes    no        no         yes         404       401     manage
 GET    runs/<run>                            yes    no        no         yes         404       401     read
 GET    runs/<run>/events                     yes    no        no         yes         404       401     read
+GET    runs/<run>/measures                   yes    no        no         yes         404       401     read
+GET    runs/<run>/measures/tables/<measure_table> yes no       no         yes         404       401     read
 GET    runs/<run>/log                        yes    no        no         yes         404       401     read
 POST   runs/<run>/stop                       yes    no        no         yes         404       401     manage
 POST   runs/<run>/retry                      yes    no        no         yes         404       401     manage
@@ -186,6 +188,7 @@ def ids(
     import_check(source)
     Import.objects.filter(pk=source.pk).update(status=Import.Status.CANCELLED)
     run = Run.objects.create(project=project, verb="evaluate", name="compare", spec=spec, status="completed")
+    run.events.create(seq=1, at=timezone.now(), kind="measures", body={"values": {}})
     webhook = webhook_create(
         project=project, url="https://example.org/", events=["run.finished"], actor=alice
     )
@@ -207,6 +210,7 @@ def ids(
         "import": source.id,
         "run": run.id,
         "table": "pairs",
+        "measure_table": "figures",
         "evaluation": Evaluation.objects.create(project=project, run=run, name="before and after").id,
     }
 

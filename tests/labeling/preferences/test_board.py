@@ -16,9 +16,9 @@ from labeling.csv_cells import harmless
 from labeling.preferences import snapshots
 from labeling.preferences.models import Snapshot
 from labeling.preferences.snapshots import snapshot_look, snapshot_make, snapshot_make_by_id
-from labeling.preferences.tables import csv_text
 from labeling.projects.models import Exclusion, Member, Project
 from labeling.rankings.services import ranking_submit
+from labeling.table_files import csv_text
 from labeling.tasks import claim
 from tests.conftest import ClientOf
 from tests.made import claimed, made_gold, made_task
