@@ -1,9 +1,9 @@
 import type { Agreement, Board } from "../api/getBoard";
 import type { Project } from "../api/getProject";
 import { Figure } from "../ui/Figure";
+import { IntervalRows } from "../ui/IntervalRows";
 import { Segmented } from "../ui/Segmented";
 import { TableFrame } from "../ui/TableFrame";
-import { IntervalRows } from "./IntervalRows";
 import { AGREEMENT_WORDS, AGREEMENTS, type AgreementName } from "./measures";
 import { Panel } from "./Panel";
 

@@ -1,4 +1,5 @@
 import type { Board } from "../api/getBoard";
+import { Fact } from "../ui/Fact";
 import { duration, figure, measureWords } from "../ui/numbers";
 import { forecastWords } from "./forecastWords";
 
@@ -29,17 +30,5 @@ export function BoardFacts({ board }: { board: Board }) {
         }
       />
     </dl>
-  );
-}
-
-function Fact({ name, value, note }: { name: string; value: string; note: string }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>
-        <strong>{value}</strong>
-        {note && <span className="subline">{note}</span>}
-      </dd>
-    </div>
   );
 }

@@ -1,8 +1,8 @@
 import type { Annotator, Board } from "../api/getBoard";
 import { Figure } from "../ui/Figure";
+import { IntervalRows } from "../ui/IntervalRows";
 import { figure } from "../ui/numbers";
 import { TableFrame } from "../ui/TableFrame";
-import { IntervalRows } from "./IntervalRows";
 import { Panel } from "./Panel";
 import { leansToAPlace } from "./people";
 

@@ -7,6 +7,8 @@ import { Bar } from "../ui/Bar";
 import { duration, figure } from "../ui/numbers";
 import { PageHead } from "../ui/PageHead";
 import { Problem } from "../ui/Problem";
+import { MeasuresSection } from "./measures/MeasuresSection";
+import { measuresOf } from "./measures/measuresOf";
 import { PictureGrid } from "./PictureGrid";
 import { hasPoints, picturesOf } from "./pictures";
 import { RunFolds } from "./RunFolds";
@@ -24,6 +26,7 @@ export function RunPage({ run }: { run: Run }) {
     () => picturesOf(run.verb, series, run.settings).filter(hasPoints),
     [run.verb, series, run.settings],
   );
+  const measures = useMemo(() => measuresOf(events), [events]);
   return (
     <>
       <PageHead title={run.name || verbWords(run.verb)} actions={<RunHands run={run} />}>
@@ -49,6 +52,7 @@ export function RunPage({ run }: { run: Run }) {
       <Stage run={run} />
       <Outputs run={run} />
       <Named run={run} />
+      {measures && <MeasuresSection run={run.id} measures={measures} />}
       <PictureGrid pictures={pictures} />
       <SampleTable verb={run.verb} samples={series.samples} />
       <RunFolds run={run} series={series} />

@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import type { Measure } from "../api/measure";
-import { intervalRange } from "../ui/intervalRange";
-import { figure, fixed, measureWords, percent, type Style, withInterval } from "../ui/numbers";
+import { intervalRange } from "./intervalRange";
+import { figure, fixed, measureWords, percent, type Style, withInterval } from "./numbers";
 
 export type IntervalRow = { key: string; name: ReactNode; measure: Measure; isFlagged?: boolean };
 type Props = { rows: IntervalRow[]; style: Style; mark: number; markWords: string };
