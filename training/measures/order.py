@@ -8,9 +8,11 @@ from math import sqrt
 from typing import Any
 
 import numpy
+from numpy.typing import NDArray
 
 from training.measures.scored import ScoredPrompt
 from training.measures.uncertainty import mean, share
+from training.support.intervals import Floats
 
 
 def tau_b(groups: Sequence[Sequence[int]], scores: Sequence[float]) -> float | None:
@@ -63,7 +65,7 @@ def rank_agreement(prompts: Sequence[ScoredPrompt], seed: int) -> dict[str, Any]
     }
 
 
-def columns(values: Sequence[tuple[int, float]]) -> Any:
+def columns(values: Sequence[tuple[int, float]]) -> tuple[NDArray[numpy.int64], Floats]:
     return (
         numpy.array([number for number, _ in values], dtype=numpy.int64),
         numpy.array([value for _, value in values], dtype=numpy.float64),
