@@ -20,7 +20,12 @@ def database_settings(data: Path) -> dict[str, Any]:
     chosen = server_from_url(url) if url else embedded_server(data)
     pool = {"min_size": 0, "max_size": 16, "timeout": 20}
     given = chosen.get("OPTIONS", {})
-    chosen["OPTIONS"] = {**given, "options": f"{NO_JIT} {given.get('options', '')}".strip(), "pool": pool}
+    chosen["OPTIONS"] = {
+        **given,
+        "options": f"{NO_JIT} {given.get('options', '')}".strip(),
+        "pool": pool,
+        "prepare_threshold": 0,  # only statements that ask for it are prepared: labeling.prepared
+    }
     chosen["TEST"] = {"NAME": os.environ.get("TEST_DATABASE_NAME", "test_podium")}
     return chosen
 

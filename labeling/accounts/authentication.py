@@ -11,8 +11,10 @@ from rest_framework import authentication, exceptions
 from rest_framework.request import Request
 
 from labeling.accounts.models import ApiToken, User
+from labeling.prepared import Prepared
 
 USED_PRECISION = timedelta(minutes=1)
+BY_DIGEST = Prepared(lambda digest: ApiToken.objects.select_related("user").filter(digest=digest), "digest")
 
 
 def token_digest(token: str) -> str:
@@ -31,7 +33,7 @@ class TokenAuthentication(authentication.BaseAuthentication):
         scheme, _, given = request.headers.get("Authorization", "").partition(" ")
         if scheme.lower() != "bearer":
             return None
-        token = ApiToken.objects.select_related("user").filter(digest=token_digest(given.strip())).first()
+        token = BY_DIGEST.first(token_digest(given.strip()))
         if token is None or not token.user.is_active:
             raise exceptions.AuthenticationFailed("This token is not known.")
         now = timezone.now()

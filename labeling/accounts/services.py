@@ -16,6 +16,7 @@ from django.utils import timezone
 from labeling.accounts.authentication import token_digest
 from labeling.accounts.models import ApiToken, AuditEntry, User
 from labeling.accounts.scopes import ALL_SCOPES
+from labeling.prepared import row_add
 from labeling.problems import FieldProblem, Forbidden, Problem
 
 TOKEN_PREFIX = "podium_"  # noqa: S105  only the prefix that makes a leaked token recognisable
@@ -93,7 +94,7 @@ def audit_add(
     detail: dict[str, Any] | None = None,
 ) -> AuditEntry:
     """Write down who changed what; call it in the transaction of the change."""
-    return AuditEntry.objects.create(
+    entry = AuditEntry(
         actor=actor,
         action=action,
         subject=subject,
@@ -101,3 +102,5 @@ def audit_add(
         project_id=project_id,
         detail=detail or {},
     )
+    row_add(entry)
+    return entry

@@ -17,11 +17,13 @@ from labeling.accounts.services import audit_add
 from labeling.hooks.addresses import url_check
 from labeling.hooks.models import TEST, Delivery, Event, Kind, Webhook
 from labeling.hooks.signing import new_secret
+from labeling.prepared import rows
 from labeling.problems import Conflict
 from labeling.projects.models import Project
 
 DELIVER = "hooks_deliver"
 MOST_WEBHOOKS = 20
+LISTENERS = "SELECT id FROM hooks_webhook WHERE project_id = %s AND status = 'on' LIMIT 1"
 BEHIND_THE_REST = -10
 """A host that is down must not keep runs and datasets waiting."""
 
@@ -92,7 +94,7 @@ def webhook_audit(webhook: Webhook, actor: User, action: str, detail: dict[str, 
 
 
 def has_listeners(project: Project) -> bool:
-    return project.webhooks.filter(status=Webhook.Status.ON).exists()
+    return bool(rows(LISTENERS, [project.pk]))
 
 
 def is_listened_to(project: Project, kind: str) -> bool:

@@ -9,6 +9,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
 
 from labeling.accounts.models import User
+from labeling.prepared import Prepared
 from labeling.problems import Forbidden, NotFound
 from labeling.projects.models import Member, Project
 
@@ -30,6 +31,13 @@ REFUSALS: dict[Right, str] = {
 }
 
 
+MEMBERSHIP = Prepared(
+    lambda user, project: Member.objects.filter(user_id=user, project_id=project).select_related("project"),
+    UUID(int=1),
+    UUID(int=2),
+)
+
+
 def may(role: str, right: Right) -> bool:
     return role in ROLES_WITH[right]
 
@@ -44,7 +52,7 @@ def membership_for(
     user: User | AnonymousUser, project_id: UUID | str, right: Right, *or_rights: Right
 ) -> Member:
     """Return the user's membership; NotFound for a stranger, Forbidden for a member whose role has none of the rights."""
-    member = memberships_of(user).filter(project_id=project_id).first()
+    member = MEMBERSHIP.first(user.pk, project_id) if isinstance(user, User) else None
     if member is None:
         raise NotFound(
             "There is no such project for you.", hint="Check the address, or ask its owner to add you."

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from labeling.accounts.services import audit_add
 from labeling.hooks.services import has_listeners
+from labeling.prepared import row_add, rows
 from labeling.problems import Conflict, FieldProblem, Problem
 from labeling.projects.models import Project
 from labeling.rankings.marks import (
@@ -30,6 +31,11 @@ from labeling.tasks.models import Assignment
 from labeling.tasks.practice import practice_count
 from labeling.tasks.seats import assignment_lock, seat_fill
 from labeling.tasks.shown import shown_id, shown_names
+
+BEFORE = """
+SELECT (SELECT COALESCE(assignment_id, id) FROM rankings_ranking WHERE client_id = %s),
+    (SELECT count(*) FROM rankings_ranking WHERE assignment_id = %s)
+"""
 
 
 class Stale(Conflict):
@@ -60,16 +66,15 @@ def ranking_submit(
     is a newer one; without it there is no such check. One person's submits and claims wait for each other.
     """
     assignment = assignment_lock(assignment=assignment)
-    known = ranking_known(assignment, client_id)
+    known, latest = rankings_before(assignment, client_id)
     if known is not None:
         return known, False
     said = said_checked(assignment, Said(groups=groups, flags=flags, ratings=ratings or {}))
     check_confidence(confidence)
-    latest = assignment.rankings.count()
     refuse_stale(latest, revises)
     refuse_practice_again(assignment, latest)
     now = timezone.now()
-    ranking = Ranking.objects.create(
+    ranking = Ranking(
         task=assignment.task,
         assignment=assignment,
         annotator_id=assignment.annotator_id,
@@ -88,6 +93,7 @@ def ranking_submit(
         active_ms=active_ms,
         submitted_at=now,
     )
+    row_add(ranking)
     submit_audit(ranking, assignment)
     if assignment.is_practice:
         right = pairs_right(assignment.task.solution or [], said.groups)
@@ -98,14 +104,16 @@ def ranking_submit(
     return ranking, True
 
 
-def ranking_known(assignment: Assignment, client_id: UUID) -> Ranking | None:
-    same = Ranking.objects.filter(client_id=client_id)
-    known = same.get() if same.exists() else None
-    if known is not None and known.assignment_id != assignment.id:
+def rankings_before(assignment: Assignment, client_id: UUID) -> tuple[Ranking | None, int]:
+    """Return the ranking of this client id, if it was sent before, and the latest revision of the assignment."""
+    owner, latest = rows(BEFORE, [client_id, assignment.id])[0]
+    if owner is None:
+        return None, latest
+    if owner != assignment.id:
         raise Conflict(
             "This client id belongs to another ranking.", hint="Make a new client id for each ranking."
         )
-    return known
+    return Ranking.objects.get(client_id=client_id), latest
 
 
 def refuse_stale(latest: int, revises: int | None) -> None:

@@ -70,6 +70,9 @@ class OneRanking(APIView):
         ranking = RankingKept()
         mine = MineSerializer()
 
+    # Made once: a serializer copies all its fields, deeply, whenever it is made.
+    ranking_input, ranking_output = RankingInput(), RankingOutput()
+
     class LatestOutput(serializers.Serializer[Any]):
         class LatestRanking(serializers.Serializer[Any]):
             class FlagKept(serializers.Serializer[Any]):
@@ -108,11 +111,10 @@ class OneRanking(APIView):
     def post(self, request: Request, assignment_id: UUID) -> Response:
         """Submit a ranking; another one of the same task is its next revision."""
         assignment = assignment_for(user_of(request), assignment_id)
-        given = self.RankingInput(data=request.data)
-        given.is_valid(raise_exception=True)
-        shown = Said(**{name: given.validated_data.pop(name) for name in ("groups", "flags", "ratings")})
+        given = self.ranking_input.run_validation(request.data)
+        shown = Said(**{name: given.pop(name) for name in ("groups", "flags", "ratings")})
         said = said_from_shown(assignment, shown)
-        ranking, new = ranking_submit(assignment=assignment, **vars(said), **given.validated_data)
+        ranking, new = ranking_submit(assignment=assignment, **vars(said), **given)
         mine = mine_of(user_of(request), assignment.task.project)
-        answer = self.RankingOutput({"ranking": ranking, "mine": mine})
-        return Response(answer.data, status=status.HTTP_201_CREATED if new else status.HTTP_200_OK)
+        answer = self.ranking_output.to_representation({"ranking": ranking, "mine": mine})
+        return Response(answer, status=status.HTTP_201_CREATED if new else status.HTTP_200_OK)

@@ -14,6 +14,7 @@ one person. Where the person practises first, practice tasks come instead: see `
 
 from __future__ import annotations
 
+import json
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,15 +22,18 @@ from datetime import datetime, timedelta
 from typing import Any, Literal
 from uuid import UUID, uuid4
 
-from django.db import connection, transaction
-from django.db.models import Q, QuerySet
+from django.db import DEFAULT_DB_ALIAS, transaction
+from django.db.models import Q
 from django.utils import timezone
 
+from labeling.prepared import Prepared, rows
+from labeling.problems import NotFound
 from labeling.projects.models import Member, Project
+from labeling.prompts.models import Prompt
 from labeling.tasks.draw import Drawn, drawn
-from labeling.tasks.models import IS_PERSONAL, Assignment, PracticeRound, Seat
+from labeling.tasks.models import IS_PERSONAL, Assignment, PracticeRound, Seat, Task
 from labeling.tasks.practice import practice_due, practice_next
-from labeling.tasks.shown import display_order
+from labeling.tasks.shown import ORDER_SHOWN
 
 Reason = Literal["", "finished", "held", "holding", "quota", "paused", "member_paused", "practice"]
 MEMBER_PAUSED = "An owner of the project has paused you: you get no new tasks. What you have ranked is kept."
@@ -44,8 +48,13 @@ REPEAT_FROM = 200
 
 # The planner may have no statistics yet of a project that was filled a second ago, and would then sort or join whole
 # tables. It is left no choice: without sorts it walks the queue's index in order, and the forms below (a scalar subquery
-# where NOT EXISTS would read better, IS NOT DISTINCT FROM, OFFSET 0, LATERAL) cannot be turned into other joins.
-WALK_INDEXES = "SET LOCAL enable_sort = off"
+# where NOT EXISTS would read better, IS NOT DISTINCT FROM, OFFSET 0, LATERAL) cannot be turned into other joins. The same
+# makes the plan that PostgreSQL keeps for every project as good as one made for this one.
+LOCK_MEMBER = """
+SELECT paused_at, set_config('enable_sort', 'off', true) FROM projects_member WHERE id = %s FOR UPDATE
+"""
+
+ASSIGNMENT = [field.attname for field in Assignment._meta.concrete_fields]
 
 QUEUE = "s.project_id = %(project)s AND s.filled_at IS NULL"
 ORDER = "ORDER BY s.priority DESC, s.position, s.number"
@@ -112,25 +121,56 @@ WITH last AS (
 ), leased AS (
     INSERT INTO tasks_assignment (id, task_id, annotator_id, status, order_seed, display_order, leased_at, lease_until,
         guideline_version, skip_reason, skip_note, repeats_id)
-    SELECT %(id)s, picked.task_id, %(me)s, 'leased', %(seed)s, '{{}}', %(now)s, %(until)s,
+    SELECT %(id)s, picked.task_id, %(me)s, 'leased', %(seed)s,
+        ARRAY(
+            SELECT c.completion_id FROM tasks_task_completions c WHERE c.task_id = picked.task_id
+            ORDER BY {ORDER_SHOWN.format(seed="%(seed)s::bigint", completion="c.completion_id")}
+        ),
+        %(now)s, %(until)s,
         (SELECT COALESCE(max(g.version), 1) FROM projects_guideline g WHERE g.project_id = %(project)s), '', '',
         picked.repeats
     FROM picked
     ON CONFLICT (task_id, annotator_id) WHERE repeats_id IS NULL AND practice_round_id IS NULL
     DO UPDATE SET leased_at = EXCLUDED.leased_at, lease_until = EXCLUDED.lease_until,
         guideline_version = EXCLUDED.guideline_version
-    RETURNING id
+    RETURNING {", ".join(ASSIGNMENT)}
 ), seated AS (
     UPDATE tasks_seat SET assignment_id = (SELECT id FROM leased), lease_until = %(until)s
     WHERE id = (SELECT id FROM picked) RETURNING id
 )
-SELECT leased.id FROM leased LEFT JOIN seated ON true
+SELECT leased.*, t.kind, t.prompt_id, p.domain, p.messages, p.context,
+    ARRAY(
+        SELECT c.text FROM unnest(leased.display_order) WITH ORDINALITY shown (id, place)
+        CROSS JOIN LATERAL (SELECT * FROM prompts_completion WHERE id = shown.id OFFSET 0) c ORDER BY shown.place
+    )
+FROM leased LEFT JOIN seated ON true
+CROSS JOIN LATERAL (SELECT * FROM tasks_task WHERE id = leased.task_id OFFSET 0) t
+CROSS JOIN LATERAL (SELECT * FROM prompts_prompt WHERE id = t.prompt_id OFFSET 0) p
 """  # noqa: S608  made of the constants above
 
 WAIT = f"""
 SELECT count(*), min(GREATEST(COALESCE(s.lease_until, %(now)s), %(now)s)) FROM tasks_seat s
 WHERE {QUEUE} AND {NOT_MINE}
 """  # noqa: S608  made of the constants above
+
+
+# A lease that ran out counts for as long as nobody has taken the seat.
+HOLDINGS = Prepared(
+    lambda me, project: (
+        Assignment.objects.filter(
+            Q(seat__isnull=False) | IS_PERSONAL,
+            Q(practice_round=None) | Q(practice_round__status=PracticeRound.Status.OPEN),
+            annotator_id=me,
+            status=Assignment.Status.LEASED,
+            task__project_id=project,
+        )
+        .select_related("task__prompt")
+        .order_by("leased_at")
+    ),
+    UUID(int=1),
+    UUID(int=2),
+)
+"""What the person holds in the project."""
 
 
 @dataclass(frozen=True)
@@ -150,13 +190,11 @@ def assignment_claim(*, member: Member, held: Sequence[UUID] = (), practise: boo
     `practise` begins another round of practice after one that was not passed.
     """
     project = member.project
-    member.paused_at = (
-        Member.objects.select_for_update().values_list("paused_at", flat=True).get(pk=member.pk)
-    )
+    member_lock(member)
     if project.status != Project.Status.ACTIVE:
         return Claim(None, "paused", f"This project is {project.status}: no tasks are given out at present.")
     now = timezone.now()
-    holding = list(holdings(member).order_by("leased_at"))
+    holding = HOLDINGS.all(member.user_id, member.project_id)
     for assignment in holding:
         assignment.task.project = project
         if assignment.id not in held and lease_extend(assignment, now):
@@ -178,15 +216,12 @@ def assignment_claim(*, member: Member, held: Sequence[UUID] = (), practise: boo
     return claim_next(member, held, now)
 
 
-def holdings(member: Member) -> QuerySet[Assignment]:
-    """Return what the person holds: a lease that ran out counts for as long as nobody has taken the seat."""
-    return Assignment.objects.filter(
-        Q(seat__isnull=False) | IS_PERSONAL,
-        Q(practice_round=None) | Q(practice_round__status=PracticeRound.Status.OPEN),
-        annotator_id=member.user_id,
-        status=Assignment.Status.LEASED,
-        task__project_id=member.project_id,
-    ).select_related("task__prompt")
+def member_lock(member: Member) -> None:
+    """Make other claims and submits of the person here wait, read whether they are paused, and walk indexes from now on."""
+    found = rows(LOCK_MEMBER, [member.id])
+    if not found:
+        raise NotFound("You are no longer a member of this project.", hint="Ask its owner to add you again.")
+    member.paused_at = found[0][0]
 
 
 def quota_reached(member: Member, leased: int) -> bool:
@@ -215,18 +250,29 @@ def lease_extend(assignment: Assignment, now: datetime) -> bool:
 
 def claim_next(member: Member, held: Sequence[UUID], now: datetime) -> Claim:
     parameters = claim_parameters(member, held, now)
-    with connection.cursor() as cursor:
-        cursor.execute(WALK_INDEXES)
-        cursor.execute(CLAIM, parameters)
-        row = cursor.fetchone()
-    if row is None:
+    found = rows(CLAIM, parameters)
+    if not found:
         return nothing_to_claim(parameters)
-    assignment = Assignment.objects.select_related("task__prompt").get(pk=row[0])
-    assignment.task.project = member.project
-    if not assignment.display_order:
-        assignment.display_order = display_order(assignment.task.texts, assignment.order_seed)
-        assignment.save(update_fields=["display_order"])
-    return Claim(assignment)
+    return Claim(assignment_read(found[0], member.project))
+
+
+def assignment_read(row: tuple[Any, ...], project: Project) -> Assignment:
+    """Return a row of the claim as the assignment with its task, prompt and answers; what it lacks is read when asked for."""
+    assignment = Assignment.from_db(DEFAULT_DB_ALIAS, ASSIGNMENT, row[: len(ASSIGNMENT)])
+    kind, prompt_id, domain, messages, context, texts = row[len(ASSIGNMENT) :]
+    prompt = [prompt_id, project.id, domain, json.loads(messages), json.loads(context)]
+    task = Task.from_db(
+        DEFAULT_DB_ALIAS,
+        ["id", "project_id", "prompt_id", "kind"],
+        [assignment.task_id, project.id, prompt_id, kind],
+    )
+    task.project = project
+    task.prompt = Prompt.from_db(
+        DEFAULT_DB_ALIAS, ["id", "project_id", "domain", "messages", "context"], prompt
+    )
+    task.texts = dict(zip(assignment.display_order, texts, strict=True))
+    assignment.task = task
+    return assignment
 
 
 def claim_parameters(member: Member, held: Sequence[UUID], now: datetime) -> dict[str, Any]:
@@ -262,9 +308,7 @@ def last_assignment(member: Member) -> UUID:
 
 
 def nothing_to_claim(parameters: dict[str, Any]) -> Claim:
-    with connection.cursor() as cursor:
-        cursor.execute(WAIT, parameters)
-        waiting, soonest = cursor.fetchone()
+    waiting, soonest = rows(WAIT, parameters)[0]
     if not waiting:
         return Claim(None, "finished", "Every task that is open to you has been ranked.")
     seconds = max(1, round((soonest - parameters["now"]).total_seconds()))

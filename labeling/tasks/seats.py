@@ -6,27 +6,45 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Q
 from django.utils import timezone
 
 from labeling.accounts.services import audit_add
-from labeling.problems import Conflict
-from labeling.projects.models import Exclusion, Member
+from labeling.prepared import rows
+from labeling.problems import Conflict, NotFound
 from labeling.tasks.claim import lease_extend
 from labeling.tasks.models import Assignment, Seat
+
+LOCK_MEMBER = "SELECT id FROM projects_member WHERE user_id = %s AND project_id = %s FOR UPDATE"
+LOCK_ASSIGNMENT = """
+SELECT a.status, a.lease_until, t.kind FROM tasks_assignment a JOIN tasks_task t ON t.id = a.task_id
+WHERE a.id = %s FOR UPDATE OF a
+"""
+# Others rank what somebody excluded has ranked: their answers do not count for the task.
+END = """
+WITH ended AS (
+    UPDATE tasks_assignment SET status = 'submitted', ended_at = %(now)s, skip_reason = '', skip_note = ''
+    WHERE id = %(assignment)s
+), again AS (
+    SELECT EXISTS (
+        SELECT FROM projects_exclusion
+        WHERE project_id = %(project)s AND annotator_id = %(annotator)s AND seats_reopened
+    ) AS yes
+), filled AS (
+    UPDATE tasks_seat SET lease_until = NULL, filled_at = COALESCE(filled_at, %(now)s)
+    WHERE assignment_id = %(assignment)s AND NOT %(personal)s AND NOT (SELECT yes FROM again) RETURNING id
+)
+SELECT (SELECT count(*) FROM filled), (SELECT yes FROM again)
+"""
 
 
 def assignment_lock(*, assignment: Assignment) -> Assignment:
     """Lock the person's membership, which claims lock too, and return the assignment with its state as it now is."""
-    members = Member.objects.select_for_update().filter(
-        user_id=assignment.annotator_id, project_id=assignment.task.project_id
-    )
-    list(members.values_list("id"))
-    found = Assignment.objects.select_for_update(of=("self",)).values_list(
-        "status", "lease_until", "task__kind"
-    )
-    assignment.status, assignment.lease_until, assignment.task.kind = found.get(pk=assignment.pk)
+    rows(LOCK_MEMBER, [assignment.annotator_id, assignment.task.project_id])
+    found = rows(LOCK_ASSIGNMENT, [assignment.id])
+    if not found:
+        raise NotFound("This assignment is no longer there.", hint="Ask for the next task instead.")
+    assignment.status, assignment.lease_until, assignment.task.kind = found[0]
     return assignment
 
 
@@ -35,25 +53,21 @@ def seat_fill(*, assignment: Assignment, now: datetime) -> bool:
 
     Who was excluded so that others rank again fills none, nor does a repeat or practice.
     """
-    held = Seat.objects.filter(assignment=assignment)
-    if assignment.is_repeat or assignment.is_practice or is_ranked_again(assignment):
-        held.update(assignment=None, lease_until=None, filled_at=None)
-        filled = False
-    else:
-        own = held.update(lease_until=None, filled_at=Coalesce("filled_at", Value(now)))
-        filled = own > 0 or free_seat_fill(assignment, now)
+    values = {
+        "now": now,
+        "assignment": assignment.id,
+        "project": assignment.task.project_id,
+        "annotator": assignment.annotator_id,
+        "personal": assignment.is_repeat or assignment.is_practice,
+    }
+    filled, again = rows(END, values)[0]
     assignment.status = Assignment.Status.SUBMITTED
     assignment.ended_at = now
     assignment.skip_reason = assignment.skip_note = ""
-    assignment.save(update_fields=["status", "ended_at", "skip_reason", "skip_note"])
-    return filled or assignment.is_personal
-
-
-def is_ranked_again(assignment: Assignment) -> bool:
-    """Tell whether others rank what this person ranks: their answers do not count for the task."""
-    return Exclusion.objects.filter(
-        project_id=assignment.task.project_id, annotator_id=assignment.annotator_id, seats_reopened=True
-    ).exists()
+    if again or values["personal"]:
+        Seat.objects.filter(assignment=assignment).update(assignment=None, lease_until=None, filled_at=None)
+        return assignment.is_personal
+    return filled > 0 or free_seat_fill(assignment, now) or assignment.is_personal
 
 
 def free_seat_fill(assignment: Assignment, now: datetime) -> bool:

@@ -6,36 +6,39 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.core.cache import cache
-from django.db import connection
-from django.db.models import Count, Q
 from django.utils import timezone
 
 from labeling.accounts.models import User
+from labeling.prepared import Prepared, rows
 from labeling.problems import NotFound
 from labeling.projects.models import Project
 from labeling.projects.who_can import ROLES_WITH, Right, memberships_of, project_for
-from labeling.tasks.models import Assignment, Seat, Task
+from labeling.tasks.models import Assignment, Task
 
-# Asked with every claim and every submit: written out, because putting it together would cost more than the answer.
 RANKED = """
 SELECT count(*), count(*) FILTER (WHERE a.ended_at >= %(midnight)s)
 FROM tasks_assignment a JOIN tasks_task t ON t.id = a.task_id
 WHERE a.annotator_id = %(me)s AND a.status = 'submitted' AND t.project_id = %(project)s
 AND a.practice_round_id IS NULL
 """
-MANY_SEATS = 10_000
+SEATS = "SELECT count(*), count(filled_at) FROM tasks_seat WHERE project_id = %s"
+OWN = Prepared(
+    lambda assignment, me: Assignment.objects.select_related("task__project").filter(
+        pk=assignment,
+        annotator_id=me,
+        task__project__members__user_id=me,
+        task__project__members__role__in=ROLES_WITH["annotate"],
+    ),
+    UUID(int=1),
+    UUID(int=2),
+)
+MANY_SEATS = 2_000
 SECONDS_KEPT = 20
 
 
 def assignment_for(user: User, assignment_id: UUID) -> Assignment:
     """Return the person's own assignment; anybody else's is not found, nor one of a project they have left."""
-    found = Assignment.objects.select_related("task__project").filter(
-        pk=assignment_id,
-        annotator_id=user.pk,
-        task__project__members__user_id=user.pk,
-        task__project__members__role__in=ROLES_WITH["annotate"],
-    )
-    assignment = found.first()
+    assignment = OWN.first(assignment_id, user.pk)
     if assignment is None:
         raise NotFound("There is no such assignment for you.", hint="Ask for the next task instead.")
     assignment.annotator = user
@@ -64,9 +67,7 @@ class Mine:
 
 def mine_of(user: User, project: Project) -> Mine:
     midnight = timezone.now().replace(hour=0, minute=0, second=0, microsecond=0)
-    with connection.cursor() as cursor:
-        cursor.execute(RANKED, {"midnight": midnight, "me": user.pk, "project": project.pk})
-        total, today = cursor.fetchone()
+    total, today = rows(RANKED, {"midnight": midnight, "me": user.pk, "project": project.pk})[0]
     seats, filled = seats_shown(project)
     return Mine(today=today, total=total, project_total_seats=seats, project_filled_seats=filled)
 
@@ -93,10 +94,8 @@ def seats_counted(project: Project) -> tuple[int, int, int]:
     kept: tuple[int, int, int] | None = cache.get(key)
     if kept is not None:
         return kept
-    counted = Seat.objects.filter(project=project).aggregate(
-        total=Count("id"), filled=Count("id", filter=Q(filled_at__isnull=False))
-    )
-    found = (counted["total"], counted["filled"], measuring_counted(project))
+    total, filled = rows(SEATS, [project.pk])[0]
+    found = (total, filled, measuring_counted(project))
     if found[0] > MANY_SEATS:
         cache.set(key, found, SECONDS_KEPT)
     return found

@@ -9,19 +9,18 @@ from __future__ import annotations
 import hashlib
 import hmac
 from collections.abc import Iterable
-from random import Random
 from uuid import UUID
 
 from labeling.tasks.models import Assignment
 
 ID_LENGTH = 16
+# `display_order` of one completion among its task's, for a statement; an id is written there as Python writes it.
+ORDER_SHOWN = "sha256(convert_to({seed} || ':' || {completion}, 'UTF8'))"
 
 
 def display_order(completions: Iterable[UUID], seed: int) -> list[UUID]:
-    """Return the ids in the order that the seed gives; the order they came in makes no difference."""
-    order = sorted(completions)
-    Random(seed).shuffle(order)  # noqa: S311  repeatable on purpose
-    return order
+    """Return the ids in the order of their hashes with the seed; the order they came in makes no difference."""
+    return sorted(completions, key=lambda one: hashlib.sha256(f"{seed}:{one}".encode()).digest())
 
 
 def shown_id(assignment: Assignment, completion: UUID) -> str:

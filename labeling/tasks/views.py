@@ -39,13 +39,15 @@ class Claims(APIView):
         retry_after_s = serializers.IntegerField(allow_null=True)
         mine = MineSerializer()
 
+    # Made once: a serializer copies all its fields, deeply, whenever it is made.
+    claim_input, claim_output = ClaimInput(), ClaimOutput()
+
     @extend_schema(operation_id="assignments_claim", request=ClaimInput, responses=ClaimOutput)
     def post(self, request: Request, project_id: UUID) -> Response:
         """Ask for a task beside those you hold."""
         member = membership_for(request.user, project_id, "annotate")
-        given = self.ClaimInput(data=request.data)
-        given.is_valid(raise_exception=True)
-        claim = assignment_claim(member=member, **given.validated_data)
+        given = self.claim_input.run_validation(request.data)
+        claim = assignment_claim(member=member, **given)
         answer = {
             "assignment": claim.assignment,
             "reason": claim.reason,
@@ -53,7 +55,7 @@ class Claims(APIView):
             "retry_after_s": claim.retry_after_s,
             "mine": mine_of(user_of(request), member.project),
         }
-        return Response(self.ClaimOutput(answer).data)
+        return Response(self.claim_output.to_representation(answer))
 
 
 class OneAssignment(APIView):
