@@ -26,7 +26,7 @@ PROMPT = "How do I get limescale out of a kettle without harming the heating ele
 ANSWER = (
     "Answer {number}: fill it with water and vinegar, heat it, let it stand for an hour, rinse it twice. " * 3
 )
-ANALYZE = "ANALYZE prompts_prompt, prompts_completion, tasks_task, tasks_task_completions, tasks_seat"
+TIDY = "VACUUM (ANALYZE) prompts_prompt, prompts_completion, tasks_task, tasks_task_completions, tasks_seat"
 
 
 @dataclass(frozen=True)
@@ -57,9 +57,17 @@ def project_make(*, tasks: int, answers: int, overlap: int, people: list[Annotat
     )
     for start in range(1, tasks + 1, TASKS_AT_ONCE):
         fill(project, range(start, min(start + TASKS_AT_ONCE, tasks + 1)), answers)
-    with connection.cursor() as cursor:
-        cursor.execute(ANALYZE)
+    settle()
     return project
+
+
+def settle() -> None:
+    """Let PostgreSQL finish what the filling left it to do, which would otherwise go on beside the first minutes of work."""
+    with connection.cursor() as cursor:
+        cursor.execute(TIDY)
+        cursor.execute("SELECT pg_has_role(current_user, 'pg_checkpoint', 'usage')")
+        if cursor.fetchone()[0]:
+            cursor.execute("CHECKPOINT")
 
 
 @transaction.atomic
