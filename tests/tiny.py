@@ -16,6 +16,8 @@ from tokenizers import Tokenizer, decoders, models, pre_tokenizers, processors
 from transformers import (
     BertConfig,
     BertForSequenceClassification,
+    GPT2Config,
+    GPT2LMHeadModel,
     LlamaConfig,
     LlamaForCausalLM,
     PreTrainedTokenizerFast,
@@ -132,6 +134,26 @@ def tiny_roberta(folder: Path, labels: Sequence[str] = ("nothate", "hate")) -> s
         label2id={label: place for place, label in enumerate(labels)},
     )
     RobertaForSequenceClassification(config).save_pretrained(folder)
+    return str(folder)
+
+
+def tiny_gpt2(folder: Path) -> str:
+    """Save a causal model without a pad token, whose one special token ends answers, and return its folder."""
+    tokenizer = tiny_tokenizer(template=None)
+    tokenizer.pad_token = None
+    tokenizer.save_pretrained(folder)
+    torch.manual_seed(4)
+    config = GPT2Config(
+        vocab_size=len(tokenizer),
+        n_embd=32,
+        n_layer=2,
+        n_head=4,
+        n_positions=512,
+        initializer_range=0.3,
+        bos_token_id=1,
+        eos_token_id=1,
+    )
+    GPT2LMHeadModel(config).save_pretrained(folder)
     return str(folder)
 
 

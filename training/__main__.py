@@ -1,6 +1,7 @@
 """`python -m training VERB RUN_DIR`: run what a run folder's spec.json asks for.
 
-Verbs: sample, reward, ppo, score, evaluate; and `new`, which makes a run folder without the web.
+Verbs: sample, reward, ppo, score, evaluate; `new`, which makes a run folder without the web; and `merge`, which makes a
+whole model of an adapter.
 Exit codes: 0 completed or stopped, 1 failed, 2 the request is wrong.
 """
 
@@ -34,15 +35,18 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         if given.verb == "new":
             return new_run(given)
+        if given.verb == "merge":
+            return merge(given)
         return run_folder(given.verb, RunDir(given.run_dir))
     except (RunDirError, SpecError) as error:
         return complain(str(error), WRONG_REQUEST)
     except TrainerError as error:
         return complain(str(error), FAILED)
     except OSError as error:
+        folder = given.target if given.verb == "merge" else given.run_dir
         return complain(
-            f"The run folder {given.run_dir} cannot be used ({error.strerror or error}). "
-            "Free some space or make the folder writable, then start the run again.",
+            f"The folder {folder} cannot be used ({error.strerror or error}). "
+            "Free some space or make the folder writable, then try again.",
             FAILED,
         )
 
@@ -55,7 +59,18 @@ def parser() -> argparse.ArgumentParser:
     for verb, settings in SETTINGS.items():
         verbs.add_parser(verb, help=settings.title).add_argument("run_dir", type=Path)
     add_new_arguments(verbs.add_parser("new", help="Make a run folder from files, without the web"))
+    merging = verbs.add_parser("merge", help="Make a whole model of an adapter and its base")
+    merging.add_argument("folder", type=Path, metavar="FOLDER", help="what a run wrote: artifacts/…")
+    merging.add_argument("target", type=Path, metavar="TARGET", help="a folder that is not there yet")
     return top
+
+
+def merge(given: argparse.Namespace) -> int:
+    """Write the whole model; torch is loaded only now."""
+    prepare_process()
+    importlib.import_module("training.models.merge").merge_folder(given.folder, given.target)
+    sys.stdout.write(f"Wrote {given.target}, which loads with transformers alone.\n")
+    return DONE
 
 
 def run_folder(verb: str, run_dir: RunDir) -> int:

@@ -7,7 +7,16 @@ from pathlib import Path
 import pytest
 import torch
 
-from tests.tiny import completed, make_run, ranking_rows, tiny_bert, tiny_llama, tiny_roberta, tiny_t5
+from tests.tiny import (
+    completed,
+    make_run,
+    prompt_rows,
+    ranking_rows,
+    tiny_bert,
+    tiny_llama,
+    tiny_roberta,
+    tiny_t5,
+)
 from training.support.device import Device
 
 
@@ -49,3 +58,18 @@ def reward_folder(tmp_path_factory: pytest.TempPathFactory, llama: str) -> Path:
     run_dir = make_run(folder, "reward", ranking_rows(12, 4), settings)
     completed("reward", run_dir)
     return run_dir.artifacts / "reward_model"
+
+
+@pytest.fixture(scope="session")
+def policy_folder(tmp_path_factory: pytest.TempPathFactory, llama: str, reward_folder: Path) -> Path:
+    settings = {
+        "model": llama,
+        "reward_model": str(reward_folder),
+        "steps": 3,
+        "prompts_per_step": 4,
+        "max_new_tokens": 6,
+        "learning_rate": 0.01,
+    }
+    run_dir = make_run(tmp_path_factory.mktemp("policy"), "ppo", prompt_rows(6), settings)
+    completed("ppo", run_dir)
+    return run_dir.artifacts / "policy"

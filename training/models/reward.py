@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import dataclasses
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
@@ -40,7 +41,7 @@ from training.models.policy import (
 )
 from training.models.rollout import Rollout
 from training.models.source import CARD, Source
-from training.models.tokenizer import decode_answer, load_tokenizer, pad_id, same_tokenizer
+from training.models.tokenizer import decode_answer, load_tokenizer, pad_id, same_tokenizer, spare_pad
 from training.support.device import Device
 from training.support.errors import TrainerError
 
@@ -431,8 +432,10 @@ def save_reward_model(reward: RewardModel, folder: Path, card: dict[str, Any]) -
     base = reward.source.name
     reward.model.peft_config[ADAPTER].base_model_name_or_path = base
     save_adapter(reward.model, ADAPTER, folder)
-    if reward.tokenizer.pad_token is None:
-        reward.tokenizer.pad_token = reward.tokenizer.convert_ids_to_tokens(pad_id(reward.tokenizer))
-    reward.tokenizer.save_pretrained(folder)
+    tokenizer = copy.deepcopy(reward.tokenizer)
+    if reward.format.kind is Kind.DECODER:
+        tokenizer.pad_token = spare_pad(tokenizer)
+        tokenizer.padding_side = "right"
+    tokenizer.save_pretrained(folder)
     facts = {"type": "reward", "base": base, "base_fingerprint": base_fingerprint(reward.trunk)}
     write_json(folder / CARD, {**facts, **card})

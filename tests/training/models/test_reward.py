@@ -11,6 +11,7 @@ from peft import PeftModel
 from transformers import AutoModelForSequenceClassification, AutoTokenizer
 
 from tests.tiny import END, asked, ranking_rows
+from tests.training.models.scorers import LONGEST, made
 from training.data.rankings import PromptGroup, batch_members, batch_pairs, group_rankings
 from training.models.packing import Group
 from training.models.policy import AdapterShape, add_policy_adapter, as_reference, load_policy
@@ -26,19 +27,6 @@ from training.models.tokenizer import prompt_text
 from training.models.trainable import trainable_state
 from training.rl.losses import centring_loss, pairwise_loss
 from training.support.device import Device
-
-LONGEST = 256
-
-
-def made(folder: str, cpu: Device) -> RewardModel:
-    """Return a reward model whose adapter and head are not at zero, so that every gradient counts."""
-    model = new_reward_model(resolve_source(folder, "model"), cpu, AdapterShape(4, 8), longest=LONGEST)
-    torch.manual_seed(1)
-    with torch.no_grad():
-        for parameter in model.model.parameters():
-            if parameter.requires_grad:
-                parameter.normal_(0, 0.2)
-    return model
 
 
 @pytest.fixture

@@ -20,21 +20,6 @@ MEASURES = {
 }
 
 
-@pytest.fixture(scope="module")
-def policy_folder(tmp_path_factory: pytest.TempPathFactory, llama: str, reward_folder: Path) -> Path:
-    settings = {
-        "model": llama,
-        "reward_model": str(reward_folder),
-        "steps": 3,
-        "prompts_per_step": 4,
-        "max_new_tokens": 6,
-        "learning_rate": 0.01,
-    }
-    run_dir = make_run(tmp_path_factory.mktemp("policy"), "ppo", prompt_rows(6), settings)
-    completed("ppo", run_dir)
-    return run_dir.artifacts / "policy"
-
-
 def test_it_puts_policy_and_reference_side_by_side(
     tmp_path: Path, llama: str, reward_folder: Path, policy_folder: Path
 ) -> None:
