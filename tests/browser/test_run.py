@@ -16,8 +16,10 @@ from labeling.runs.models import Run
 from labeling.runs.services import run_create
 from tests.browser.visit import Visitor
 from tests.made import claimed, made_task, ranked
+from tests.training.measures.judged import judged
 from training.contract.events import now_text
 from training.contract.rundir import RunDir
+from training.measures.report import measure_report
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -57,6 +59,14 @@ class Log:
             lines.write(json.dumps(line) + "\n")
         events_copy(run_id=self.run.id)
 
+    def measures(self) -> None:
+        """Tell what a model is worth that two people disagree about."""
+        prompts = [
+            judged([3.0, 1.0, 2.0, 0.5], [[0], [1], [2, 3]], [[0, 1], [3], [2]], texts=["long" * size] * 4)
+            for size in range(1, 9)
+        ]
+        self.tell("measures", step=40, values=measure_report(prompts, seed=0))
+
     def step(self, number: int, loss: float) -> None:
         self.tell("metric", step=number, values={"loss": loss, "accuracy": 0.5 + number / 100})
 
@@ -89,6 +99,27 @@ def test_it_stops_a_run_from_its_page(as_alice: Visitor, run: Run, settings: Set
     assert RunDir(settings.RUNS_DIR / str(run.id)).stop_requested()
 
 
+def test_it_shows_what_the_model_is_worth_with_its_numbers_a_click_away(
+    as_alice: Visitor, run: Run, settings: Settings
+) -> None:
+    log = Log(run, settings.RUNS_DIR)
+    log.tell("started", verb="reward", device="cpu", total_steps=40, resumed_from=None)
+    log.step(40, 0.4)
+    log.measures()
+    page = as_alice.open(f"/runs/{run.id}")
+    expect(page.get_by_role("heading", name="How good it is")).to_be_visible()
+    expect(page.get_by_text("16 rankings by 2 people")).to_be_visible()
+    panel = page.get_by_role("region", name="Where it is right")
+    panel.get_by_role("button", name="Ranks apart").click()
+    expect(panel.get_by_text("1 rank apart").first).to_be_visible()
+    panel.get_by_text("Numbers").click()
+    expect(panel.get_by_role("table")).to_contain_text("preferred is about as long")
+    with page.expect_download() as download:
+        panel.get_by_role("link", name="CSV of Where it is right").click()
+    assert download.value.suggested_filename == "reward-model-1-measures-slices.csv"
+    assert download.value.path().read_text().startswith("by,name,prompts,accuracy,accuracy_low")
+
+
 PAGES = (
     "",
     "/prompts",
@@ -111,6 +142,7 @@ def test_it_has_no_serious_barrier(
     log.tell("started", verb="reward", device="cpu", total_steps=40, resumed_from=None)
     log.step(1, 0.7)
     log.step(2, 0.6)
+    log.measures()
     page = as_alice.page()
     page.set_viewport_size({"width": width, "height": 900})
     page.emulate_media(color_scheme="dark" if scheme == "dark" else "light", reduced_motion="reduce")

@@ -52,9 +52,19 @@ export function RunPage({ run }: { run: Run }) {
       <Stage run={run} />
       <Outputs run={run} />
       <Named run={run} />
-      {measures && <MeasuresSection run={run.id} measures={measures} />}
-      <PictureGrid pictures={pictures} />
-      <SampleTable verb={run.verb} samples={series.samples} />
+      {measures ? (
+        <>
+          <MeasuresSection run={run.id} measures={measures} />
+          <SampleTable verb={run.verb} samples={series.samples} />
+          <h2>While training</h2>
+          <PictureGrid pictures={pictures} />
+        </>
+      ) : (
+        <>
+          <PictureGrid pictures={pictures} />
+          <SampleTable verb={run.verb} samples={series.samples} />
+        </>
+      )}
       <RunFolds run={run} series={series} />
     </>
   );

@@ -16,6 +16,11 @@ describe("linearScale", () => {
     expect(values(linearScale(0.5, 1).ticks)).toEqual([0.5, 0.6, 0.7, 0.8, 0.9, 1]);
   });
 
+  it("has no negative zero", () => {
+    expect(linearScale(-0.5, 1).ticks.map(({ value }) => Object.is(value, -0))).not.toContain(true);
+    expect(Object.is(linearScale(0, 1).ticks[0]?.value, 0)).toBe(true);
+  });
+
   it("keeps to a scale where all values are one", () => {
     expect(linearScale(2, 2).at(2)).toBe(0);
   });

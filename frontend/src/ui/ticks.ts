@@ -13,8 +13,10 @@ export function linearScale(low: number, high: number, count = 5): Scale {
   const ten = 10 ** Math.floor(Math.log10(width / count));
   const step = ten * (STEPS.find((times) => width / (times * ten) <= count) ?? 10);
   const ticks: Tick[] = [];
-  for (let place = Math.ceil(low / step - 1e-9); place * step <= high + 1e-9 * width; place++)
-    ticks.push({ at: at(place * step), value: place * step });
+  for (let place = Math.ceil(low / step - 1e-9); place * step <= high + 1e-9 * width; place++) {
+    const value = place * step || 0; // Never the negative zero, which is written with a minus sign.
+    ticks.push({ at: at(value), value });
+  }
   return { at, ticks };
 }
 

@@ -22,7 +22,7 @@ export function MeasuresSection({ run, measures }: Props) {
       </div>
       <p className="soft">{basis(measures)}</p>
       <MeasureFacts measures={measures} />
-      <div className="panels">
+      <div className="panels filled">
         <SlicePanel run={run} measures={measures} />
         <PeoplePanel run={run} measures={measures} />
         <ReliabilityPanel run={run} measures={measures} />
@@ -34,11 +34,12 @@ export function MeasuresSection({ run, measures }: Props) {
 }
 
 function MeasureFacts({ measures }: { measures: Measures }) {
-  const { accuracy, top_1, top_1_by_chance: chance, tau_b, ceiling, calibration } = measures;
+  const { accuracy, top_1, top_1_by_chance: chance, tau_b, ceiling, calibration, length } = measures;
   const right = measureWords(accuracy, "percent");
   const top = measureWords(top_1, "percent");
   const tau = measureWords(tau_b, "number");
   const error = measureWords(calibration.ece, "percent");
+  const follows = measureWords(length.within_prompt.spearman, "signed");
   const people = ceiling && measureWords(ceiling.people, "percent");
   return (
     <dl className="facts">
@@ -51,6 +52,7 @@ function MeasureFacts({ measures }: { measures: Measures }) {
       />
       <Fact name="Tau-b with a ranking" value={tau.value} note={tau.interval} />
       <Fact name="Calibration error" value={error.value} note={error.interval} />
+      <Fact name="Correlation with length" value={follows.value} note={follows.interval} />
     </dl>
   );
 }

@@ -6,7 +6,7 @@ import { Plot } from "../../ui/Plot";
 import { TableFrame } from "../../ui/TableFrame";
 import { linearScale } from "../../ui/ticks";
 import { dots } from "./shapes";
-import { calibrationWords } from "./words";
+import { calibrationWords, roundPercent } from "./words";
 
 type Props = { run: string; measures: Measures };
 
@@ -25,8 +25,6 @@ export function ReliabilityPanel({ run, measures }: Props) {
   );
 }
 
-const whole = (share: number): string => percent(share).replace(/\.0/, "");
-
 function ReliabilityPlot({ bins }: { bins: ReliabilityBin[] }) {
   const lowest = Math.min(0.4, ...bins.flatMap(({ observed }) => [observed.low ?? observed.value ?? 1]));
   const x = linearScale(0.5, 1);
@@ -35,8 +33,8 @@ function ReliabilityPlot({ bins }: { bins: ReliabilityBin[] }) {
   return (
     <Plot
       label={`Of pairs the model is so sure of, the share on which people agree: ${bins.map(binWords).join(", ")}`}
-      x={{ name: "how sure the model is of its choice", scale: x, say: whole }}
-      y={{ name: "people agree", scale: y, say: whole }}
+      x={{ name: "how sure the model is of its choice", scale: x, say: roundPercent }}
+      y={{ name: "people agree", scale: y, say: roundPercent }}
     >
       <line className="plot-mark" x1={0} x2={100} y1={top(0.5)} y2={top(1)} />
       {bins.map(({ predicted, observed: { low, high } }) =>
@@ -76,7 +74,7 @@ function ReliabilityTable({ bins }: { bins: ReliabilityBin[] }) {
         {bins.map(({ low, high, predicted, observed }) => (
           <tr key={low}>
             <th scope="row">
-              {whole(low)} to {whole(high)}
+              {roundPercent(low)} to {roundPercent(high)}
             </th>
             <td className="number">{percent(predicted)}</td>
             <td>

@@ -1,11 +1,11 @@
 import { type Measures, measureTableAddress, type ScoreBin } from "../../api/measures";
-import { count, figure, fixed, percent } from "../../ui/numbers";
+import { count, figure, fixed } from "../../ui/numbers";
 import { Panel } from "../../ui/Panel";
 import { Plot } from "../../ui/Plot";
 import { TableFrame } from "../../ui/TableFrame";
 import { linearScale } from "../../ui/ticks";
 import { outline, shares } from "./shapes";
-import { scoreText } from "./words";
+import { roundPercent, scoreText } from "./words";
 
 type Props = { run: string; measures: Measures };
 
@@ -39,7 +39,7 @@ function ScoresPlot({ bins }: { bins: ScoreBin[] }) {
       <Plot
         label="Histogram of the scores of answers that people put first, and of the others"
         x={{ name: "score", scale: x, say: scoreText }}
-        y={{ name: "share of answers", scale: y, say: percent }}
+        y={{ name: "share of answers", scale: y, say: roundPercent }}
       >
         <path className="plot-area" data-tone="ink" d={outline(bins, others.map(y.at), x)} />
         <path className="plot-area" d={outline(bins, first.map(y.at), x)} />

@@ -35,7 +35,7 @@ export const basis = ({ counts }: Measures): string =>
 /** Return what the reliability diagram says, in words. */
 export function calibrationWords({ calibration }: Measures): string {
   const { ece, ece_by_chance: chance, temperature, ece_scaled: scaled } = calibration;
-  const error = `Calibration error ${withInterval(ece, "percent")}; exact probabilities would show ${percent(chance)} on so few pairs.`;
+  const error = `Calibration error ${withInterval(ece, "percent")}; exact probabilities would show ${percent(chance)} on as many pairs.`;
   if (temperature.value === null)
     return `${error} No temperature fits: the scores are no better than chance here, or always right.`;
   const leans = temperature.value > 1 ? "over-confident" : "under-confident";
@@ -63,6 +63,9 @@ export function lengthWords({ length }: Measures): string {
   if (people.value === null || model.value === null) return correlation;
   return `${correlation} Of two answers people prefer the longer ${percent(people.value)} of the time, the model ${percent(model.value)}.`;
 }
+
+/** Return a round share without its zero: "80 %". */
+export const roundPercent = (share: number): string => percent(share).replace(/[.,]0/, "");
 
 /** Return a score with as many decimals as the axis needs. */
 export const scoreText = (value: number): string => fixed(value, Number.isInteger(value) ? 0 : 1);
