@@ -149,10 +149,11 @@ def accuracy(model: Any, tokenizer: Any, pairs: list[dict[str, Any]]) -> float:
 
 def gradient_error(rows: list[RankingRow], model: str) -> dict[str, Any]:
     """Return how far loss and gradient of a grouped step are from those of a loop over pairs, on one ranking."""
-    from training.data.rankings import batch_pairs, group_rankings
+    from training.contract.settings import RewardSettings
+    from training.data.rankings import group_rankings
+    from training.models.objective import Objective
     from training.models.policy import AdapterShape
     from training.models.reward import new_reward_model
-    from training.rl.losses import pairwise_loss
     from training.support.device import Device
 
     device = Device(place=torch.device("cpu"), dtype=torch.float32, name="CPU")
@@ -163,16 +164,17 @@ def gradient_error(rows: list[RankingRow], model: str) -> dict[str, Any]:
     weights = [parameter for parameter in reward.model.parameters() if parameter.requires_grad]
     for parameter in weights:  # away from zero, where half of LoRA's gradient vanishes
         torch.nn.init.normal_(parameter, std=0.02)
-    group = group_rankings(rows[:1], ties="drop")[0]
+    group = group_rankings(rows[:1])[0]
     encoded, _ = reward.encode(group.messages, group.texts, group.ended, 1024)
-    pairs = batch_pairs([group], device.place)
-    together = pairwise_loss(reward.scores([encoded]), pairs.better, pairs.worse, pairs.weight)
+    objective = Objective(RewardSettings(), [group], {})
+    lesson = objective.lesson([group])
+    together = objective(reward.scores([encoded]), lesson)
     grouped = gradient(together, weights)
     apart = torch.zeros(())
-    for better, worse, weight in zip(*pairs, strict=True):
-        alone = [encoded._replace(answers=[encoded.answers[int(place)]]) for place in (better, worse)]
+    for pair in lesson.pairs:
+        alone = [encoded._replace(answers=[encoded.answers[place]]) for place in (pair.better, pair.worse)]
         chosen, rejected = (reward.scores([one]) for one in alone)
-        part = -weight * torch.nn.functional.logsigmoid(chosen - rejected).sum()
+        part = -pair.weight * torch.nn.functional.logsigmoid(chosen - rejected).sum()
         part.backward()
         apart += part.detach()
     looped = torch.cat([parameter.grad.flatten() for parameter in weights if parameter.grad is not None])

@@ -7,7 +7,8 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -257,15 +258,22 @@ def start_trainer(verb: str, run_dir: RunDir) -> subprocess.Popen[str]:
     )
 
 
-def train(verb: str, run_dir: RunDir) -> int:
-    """Run the trainer in this process and return its exit code; the signals it listens to are given back."""
+@contextmanager
+def signals_kept() -> Iterator[None]:
+    """Give the signals that a trainer listens to back after a run in this process."""
     numbers = (signal.SIGTERM, signal.SIGINT)
     handlers = [signal.getsignal(number) for number in numbers]
     try:
-        return main([verb, str(run_dir.path)])
+        yield
     finally:
         for number, handler in zip(numbers, handlers, strict=True):
             signal.signal(number, handler)
+
+
+def train(verb: str, run_dir: RunDir) -> int:
+    """Run the trainer in this process and return its exit code."""
+    with signals_kept():
+        return main([verb, str(run_dir.path)])
 
 
 def completed(verb: str, run_dir: RunDir) -> list[Event]:

@@ -1,7 +1,8 @@
 """`python -m training VERB RUN_DIR`: run what a run folder's spec.json asks for.
 
 Verbs: sample, reward, ppo, score, evaluate; `new`, which makes a run folder without the web; and `merge`, which makes a
-whole model of an adapter.
+whole model of an adapter. `reward` can be started as several ranks: `python -m torch.distributed.run --nproc-per-node 2
+-m training reward RUN_DIR`.
 Exit codes: 0 completed or stopped, 1 failed, 2 the request is wrong.
 """
 
@@ -21,13 +22,16 @@ from training.contract.spec import Spec, SpecError, parse_spec
 from training.models.source import check_models
 from training.support.errors import RunStopped, TrainerError
 from training.support.inputs import check_inputs
+from training.support.launched import Launched, how_launched
 from training.support.memory import keep_freed_memory
 from training.support.new_run import add_new_arguments, new_run
-from training.support.recorder import Recorder
+from training.support.recorder import Recorder, SilentRecorder
 from training.support.run import Run
 from training.support.stop import StopWatch
 
 DONE, FAILED, WRONG_REQUEST = 0, 1, 2
+SEVERAL_RANKS = frozenset({"reward"})
+"""The verbs that torchrun may start as several processes."""
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -75,7 +79,8 @@ def merge(given: argparse.Namespace) -> int:
 
 def run_folder(verb: str, run_dir: RunDir) -> int:
     request = run_dir.read_spec()
-    with Recorder(run_dir.events) as recorder:
+    launched = how_launched()
+    with (Recorder if launched.rank == 0 else SilentRecorder)(run_dir.events) as recorder:
         if recorder.last_kind == "completed":
             return complain(f"The run in {run_dir.path} is completed; there is nothing left to do.", DONE)
         try:
@@ -90,16 +95,16 @@ def run_folder(verb: str, run_dir: RunDir) -> int:
                 type="SpecError",
             )
             return complain(str(error), WRONG_REQUEST)
-        return run_spec(run_dir, spec, recorder)
+        return run_spec(run_dir, spec, recorder, launched)
 
 
-def run_spec(run_dir: RunDir, spec: Spec, recorder: Recorder) -> int:
+def run_spec(run_dir: RunDir, spec: Spec, recorder: Recorder, launched: Launched) -> int:
     """Do the work and write the run's one last word."""
     stop = StopWatch(run_dir)
     stop.listen()
-    run = Run(dir=run_dir, spec=spec, recorder=recorder, stop=stop)
+    run = Run(dir=run_dir, spec=spec, recorder=recorder, stop=stop, launched=launched)
     try:
-        stop.end_if_asked(None)
+        check_ranks(run)
         check_inputs(run)
         check_models(spec.settings)
         prepare_process()
@@ -134,6 +139,17 @@ def run_spec(run_dir: RunDir, spec: Spec, recorder: Recorder) -> int:
         return fail(recorder, error, f"{type(error).__name__}: {error}", hint)
     recorder.emit("completed")
     return DONE
+
+
+def check_ranks(run: Run) -> None:
+    """End where somebody asked already; several ranks agree on that after their first step, so that none waits alone."""
+    if run.launched.count == 1:
+        run.stop.end_if_asked(None)
+    elif run.spec.verb not in SEVERAL_RANKS:
+        raise TrainerError(
+            f"The verb {run.spec.verb} runs as one process, and torchrun started {run.launched.count}.",
+            f"Start it with python -m training {run.spec.verb} {run.dir.path}.",
+        )
 
 
 def prepare_process() -> None:

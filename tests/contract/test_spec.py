@@ -94,3 +94,11 @@ def test_it_answers_any_value_with_settings_or_with_problems(verb: str, values: 
     settings, problems = check_settings(verb, values)
     assert (settings is None) == bool(problems)
     assert all(problem.field.startswith("settings.") and problem.message for problem in problems)
+
+
+def test_it_keeps_margins_and_smoothing_to_pairs() -> None:
+    for other in ({"loss": "plackett-luce"}, {"ties": "davidson"}):
+        _, problems = check_settings("reward", {**other, "margin": "gap", "label_smoothing": 0.1})
+        assert [problem.field for problem in problems] == ["settings.margin", "settings.label_smoothing"]
+        assert check_settings("reward", other)[1] == []
+    assert check_settings("reward", {"ties": "half", "margin": "gap", "label_smoothing": 0.1})[1] == []

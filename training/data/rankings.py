@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
-from typing import NamedTuple
 
 import torch
 
@@ -13,9 +12,37 @@ from training.contract.rows import Message, RankingRow
 from training.support.errors import TrainerError
 
 
+@dataclass(frozen=True)
+class Ranked:
+    """One ranking, its answers named by their places in the group's `texts`."""
+
+    levels: tuple[tuple[int, ...], ...]
+    """Best first; the answers of one level are tied."""
+    left_out: tuple[int, ...] = ()
+    """Answers that were shown and not placed."""
+    annotator: str = ""
+    confidence: float | None = None
+    all_bad: bool = False
+
+    @property
+    def answers(self) -> tuple[int, ...]:
+        """Return every answer that was shown, placed or not."""
+        return (*(answer for level in self.levels for answer in level), *self.left_out)
+
+    def wins(self) -> Iterator[tuple[int, int]]:
+        """Yield (better, worse) of every two placed answers that are not tied."""
+        for place, above in enumerate(self.levels):
+            for below in self.levels[place + 1 :]:
+                yield from ((better, worse) for better in above for worse in below)
+
+    def ties(self) -> Iterator[tuple[int, int]]:
+        for level in self.levels:
+            yield from combinations(level, 2)
+
+
 @dataclass
 class PromptGroup:
-    """One prompt, its K answers, and the outcomes of all rankings of them, by pair of places in `texts`."""
+    """One prompt, its K answers, and all rankings of them."""
 
     prompt_id: str
     messages: tuple[Message, ...]
@@ -24,25 +51,14 @@ class PromptGroup:
     ids: list[str] = field(default_factory=list)
     texts: list[str] = field(default_factory=list)
     ended: list[bool] = field(default_factory=list)
+    rankings: list[Ranked] = field(default_factory=list)
     votes: dict[tuple[int, int], int] = field(default_factory=dict)
-    """(better, worse): how many rankings say so."""
+    """(better, worse): how many rankings say so, by pair of places in `texts`."""
     ties: int = 0
-    weights: dict[tuple[int, int], float] = field(default_factory=dict)
-    """(better, worse): its weight in the loss; the pairs of one ranking share the weight 1."""
-    rankings: int = 0
-    """How many rankings have at least one pair to learn from."""
 
 
-class Pairs(NamedTuple):
-    """The pairs of a batch of groups, as places in the batch's flat list of answers."""
-
-    better: torch.Tensor
-    worse: torch.Tensor
-    weight: torch.Tensor
-
-
-def group_rankings(rows: Iterable[RankingRow], *, ties: str) -> list[PromptGroup]:
-    """Return one group a prompt, in the order of the rows; `ties` is "drop" or "half"."""
+def group_rankings(rows: Iterable[RankingRow]) -> list[PromptGroup]:
+    """Return one group a prompt, in the order of the rows."""
     groups: dict[str, PromptGroup] = {}
     places: dict[str, dict[str, int]] = {}
     for row in rows:
@@ -61,52 +77,28 @@ def group_rankings(rows: Iterable[RankingRow], *, ties: str) -> list[PromptGroup
                 group.ids.append(completion["id"])
                 group.texts.append(str(completion["text"]))
                 group.ended.append((completion.get("sampling") or {}).get("ended", True) is not False)
-        add_ranking(group, [[known[name] for name in tied] for tied in row.groups], ties=ties)
+        add_ranking(group, ranked_of(row, known))
     return list(groups.values())
 
 
-def add_ranking(group: PromptGroup, ranked: Sequence[Sequence[int]], *, ties: str) -> None:
-    """Count a ranking's pairs: every answer beats all in later groups and ties with its own."""
-    wins = [
-        (better, worse)
-        for place, above in enumerate(ranked)
-        for below in ranked[place + 1 :]
-        for better in above
-        for worse in below
-    ]
-    tied = [pair for together in ranked for pair in combinations(together, 2)]
-    for pair in wins:
-        group.votes[pair] = group.votes.get(pair, 0) + 1
-    group.ties += len(tied)
-    learned = len(wins) + (len(tied) if ties == "half" else 0)
-    if learned == 0:
-        return
-    group.rankings += 1
-    for pair in wins:
-        group.weights[pair] = group.weights.get(pair, 0.0) + 1 / learned
-    if ties == "half":
-        for one, other in tied:
-            for pair in ((one, other), (other, one)):
-                group.weights[pair] = group.weights.get(pair, 0.0) + 0.5 / learned
-
-
-def batch_pairs(groups: Sequence[PromptGroup], device: torch.device) -> Pairs:
-    """Return the weighted pairs of groups whose answers lie one after the other in a flat list."""
-    better: list[int] = []
-    worse: list[int] = []
-    weight: list[float] = []
-    start = 0
-    for group in groups:
-        for (above, below), share in group.weights.items():
-            better.append(start + above)
-            worse.append(start + below)
-            weight.append(share)
-        start += len(group.texts)
-    return Pairs(
-        better=torch.tensor(better, dtype=torch.long, device=device),
-        worse=torch.tensor(worse, dtype=torch.long, device=device),
-        weight=torch.tensor(weight, device=device),
+def ranked_of(row: RankingRow, known: dict[str, int]) -> Ranked:
+    levels = tuple(tuple(known[name] for name in tied) for tied in row.groups if tied)
+    placed = {answer for level in levels for answer in level}
+    shown = [known[completion["id"]] for completion in row.completions]
+    return Ranked(
+        levels=levels,
+        left_out=tuple(answer for answer in shown if answer not in placed),
+        annotator=row.annotator,
+        confidence=row.confidence,
+        all_bad=row.all_bad,
     )
+
+
+def add_ranking(group: PromptGroup, ranked: Ranked) -> None:
+    group.rankings.append(ranked)
+    for pair in ranked.wins():
+        group.votes[pair] = group.votes.get(pair, 0) + 1
+    group.ties += sum(1 for _ in ranked.ties())
 
 
 def batch_members(groups: Sequence[PromptGroup], device: torch.device) -> torch.Tensor:

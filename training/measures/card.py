@@ -25,6 +25,8 @@ class CardFacts:
     max_tokens: int
     standardisation: Mapping[str, Any]
     has_chat_template: bool
+    usage: str = ""
+    """How to load a whole model; empty for an adapter on its base."""
 
 
 def model_card(facts: CardFacts, report: Mapping[str, Any] | None) -> str:
@@ -51,7 +53,7 @@ def front_matter(facts: CardFacts, report: Mapping[str, Any] | None) -> str:
     """Return the YAML block; every value is written as JSON, which YAML reads."""
     lines = [
         "---",
-        "library_name: peft",
+        f"library_name: {'transformers' if facts.usage else 'peft'}",
         "pipeline_tag: text-classification",
         "tags:",
         "- reward-model",
@@ -178,6 +180,8 @@ LIMITS = (
 
 def loading(facts: CardFacts) -> str:
     """Return code that gives the very scores that were measured: prompt, answer and end token as in training."""
+    if facts.usage:
+        return facts.usage.strip()
     base = hub_id(facts.base) or facts.base
     prompt = CHAT_PROMPT if facts.has_chat_template else PLAIN_PROMPT
     code = LOADING.format(base=json.dumps(base), prompt=prompt)

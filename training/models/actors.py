@@ -22,7 +22,7 @@ from training.rl.kl import KLController
 from training.support.checkpoint import Checkpoint
 from training.support.device import Device
 from training.support.recorder import Recorder
-from training.support.schedule import linear_schedule
+from training.support.schedule import rate_schedule
 from training.support.seed import chance_state, restore_chance
 
 LAST_RATE = 0.1
@@ -71,7 +71,7 @@ def make_actors(settings: PPOSettings, device: Device, recorder: Recorder) -> Ac
         value_head=value_head,
         parameters=[*adapter, *value_head.parameters()],
         optimizer=optimizer,
-        schedule=linear_schedule(optimizer, settings.steps, last_share=LAST_RATE),
+        schedule=rate_schedule(optimizer, settings.steps, last_share=LAST_RATE),
         controller=KLController(
             settings.kl_coefficient,
             settings.kl_controller == "adaptive",

@@ -173,7 +173,7 @@ def load_causal(source: Source, device: Device, *, merge: bool = True) -> Any:
         model = PeftModel.from_pretrained(base, str(source.folder), adapter_name=ADAPTER).to(device.place)
         model = model.merge_and_unload().to(device.dtype) if merge else model
         return model.eval().requires_grad_(False)
-    place: Any = bundled_folder(source.name) if source.kind == "bundled" else source.folder or source.name
+    place = model_place(source)
     try:
         if AutoConfig.from_pretrained(place).is_encoder_decoder:
             raise TrainerError(
@@ -184,6 +184,11 @@ def load_causal(source: Source, device: Device, *, merge: bool = True) -> Any:
     except (OSError, ValueError) as error:
         raise model_error(source, error) from error
     return model.to(device.place).eval().requires_grad_(False)
+
+
+def model_place(source: Source) -> Any:
+    """Return what transformers loads: a folder or a hub id."""
+    return bundled_folder(source.name) if source.kind == "bundled" else source.folder or source.name
 
 
 def model_error(source: Source, error: Exception) -> TrainerError:

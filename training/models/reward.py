@@ -20,7 +20,6 @@ from transformers import AutoConfig, AutoModelForSequenceClassification, PreTrai
 
 from training.contract.rows import Message
 from training.contract.rundir import write_json
-from training.models.bundled import bundled_folder
 from training.models.encoder_decoder import last_states
 from training.models.format import Format, Kind, encode_group, format_for
 from training.models.output import Output, output_for
@@ -35,6 +34,7 @@ from training.models.policy import (
     can_share_prompt,
     load_causal,
     model_error,
+    model_place,
     run_trunk,
     save_adapter,
     uses_flex,
@@ -42,6 +42,7 @@ from training.models.policy import (
 from training.models.rollout import Rollout
 from training.models.source import CARD, Source
 from training.models.tokenizer import decode_answer, load_tokenizer, pad_id, same_tokenizer, spare_pad
+from training.models.trainable import train_every_weight
 from training.support.device import Device
 from training.support.errors import TrainerError
 
@@ -178,7 +179,7 @@ def load_classifier(source: Source, device: Device, *, fresh_head: bool) -> Any:
     """
     if source.base is not None:
         return wrap_causal(load_causal(source, device), device)
-    place: Any = bundled_folder(source.name) if source.kind == "bundled" else source.folder or source.name
+    place = model_place(source)
     labels = {"num_labels": 1, "ignore_mismatched_sizes": True} if fresh_head else {}
     try:
         model, found = AutoModelForSequenceClassification.from_pretrained(
@@ -208,14 +209,20 @@ def wrap_causal(causal: Any, device: Device) -> Any:
     return model.to(device.place).eval().requires_grad_(False)
 
 
-def new_reward_model(source: Source, device: Device, shape: AdapterShape, *, longest: int) -> RewardModel:
-    """Return a reward model to train: a fresh adapter, a head that starts at zero."""
+def new_reward_model(
+    source: Source, device: Device, shape: AdapterShape | None, *, longest: int
+) -> RewardModel:
+    """Return a reward model to train: a fresh adapter, or every weight without a shape; a head that starts at zero."""
     tokenizer = load_tokenizer(source)
     model = load_classifier(source, device, fresh_head=True)
     model.config.pad_token_id = pad_id(tokenizer)
     kind = kind_of(model, trained_here=True)
     start_at_zero(model, kind)
-    config = adapter_config(getattr(model, model.base_model_prefix), shape, task_type="SEQ_CLS")
+    trunk = getattr(model, model.base_model_prefix)
+    if shape is None:
+        train_every_weight(model, trunk, device.dtype if kind is Kind.DECODER else torch.float32)
+        return reward_model(model, tokenizer, source, device, kind=kind, longest=longest)
+    config = adapter_config(trunk, shape, task_type="SEQ_CLS")
     config.modules_to_save = [HEADS[kind]] if kind in HEADS else None
     adapted = get_peft_model(model, config, adapter_name=ADAPTER)
     for parameter in adapted.parameters():
@@ -428,14 +435,18 @@ def score_rollout(
 
 
 def save_reward_model(reward: RewardModel, folder: Path, card: dict[str, Any]) -> None:
-    """Write adapter with head, tokenizer and card: a PEFT folder that also loads without us."""
-    base = reward.source.name
-    reward.model.peft_config[ADAPTER].base_model_name_or_path = base
-    save_adapter(reward.model, ADAPTER, folder)
+    """Write model or adapter with head, tokenizer and card: a folder that also loads without us, by peft if an adapter."""
     tokenizer = copy.deepcopy(reward.tokenizer)
     if reward.format.kind is Kind.DECODER:
         tokenizer.pad_token = spare_pad(tokenizer)
         tokenizer.padding_side = "right"
+    facts = {"type": "reward", "base": reward.source.name}
+    if isinstance(reward.model, PeftModel):
+        facts["base_fingerprint"] = base_fingerprint(reward.trunk)
+        reward.model.peft_config[ADAPTER].base_model_name_or_path = reward.source.name
+        save_adapter(reward.model, ADAPTER, folder)
+    else:
+        reward.model.config.pad_token_id = tokenizer.pad_token_id
+        reward.model.save_pretrained(folder)
     tokenizer.save_pretrained(folder)
-    facts = {"type": "reward", "base": base, "base_fingerprint": base_fingerprint(reward.trunk)}
     write_json(folder / CARD, {**facts, **card})

@@ -1,11 +1,10 @@
-"""Losses of reward modelling and PPO, as pure functions of tensors."""
+"""Losses of PPO, as pure functions of tensors."""
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
 import torch
-from torch.nn import functional
 
 from training.rl.masking import masked_mean
 
@@ -15,29 +14,6 @@ class Clipped(NamedTuple):
 
     loss: torch.Tensor
     clipped: torch.Tensor
-
-
-def pairwise_loss(
-    scores: torch.Tensor, better: torch.Tensor, worse: torch.Tensor, weight: torch.Tensor
-) -> torch.Tensor:
-    """Return the weighted sum of Bradley–Terry losses: sum_p weight_p * -log sigmoid(s_better - s_worse).
-
-    `scores` [a] of all answers of a batch; `better`, `worse` [p] places in it; `weight` [p], chosen so that every
-    ranking weighs 1 whatever its number of pairs. A tie counted as half either way is two pairs of half the weight.
-    Source: Bradley & Terry 1952; Ouyang et al. 2022 (InstructGPT), section 3.5, equation 1, with its 1 / C(K, 2).
-    """
-    return (weight * functional.softplus(scores[worse] - scores[better])).sum()
-
-
-def centring_loss(scores: torch.Tensor, group: torch.Tensor, groups: int) -> torch.Tensor:
-    """Return sum_g (mean score of group g)^2, which holds each prompt's scores around zero.
-
-    `scores` [a], `group` [a] the prompt of each answer. Pairs leave the level of scores free; this fixes it.
-    Source: Eisenstein et al. 2023, "Helping or Herding?", equation 2, there for a pair; here for K answers.
-    """
-    sums = scores.new_zeros(groups).index_add(0, group, scores)
-    counts = scores.new_zeros(groups).index_add(0, group, torch.ones_like(scores))
-    return (sums / counts.clamp(min=1)).square().sum()
 
 
 def policy_loss(

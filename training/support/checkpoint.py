@@ -36,15 +36,23 @@ class Checkpoints:
         self.fingerprint = hashlib.sha256(request.encode()).hexdigest()
 
     def save(self, step: int, state: dict[str, Any]) -> None:
-        """Write the state of a step: into a temporary folder, synced, renamed; a kill at any instant harms nothing."""
+        """Write the state of a step: into a temporary folder, synced, renamed; a kill at any instant harms nothing.
+
+        A disk that fills harms nothing either: what was written of the new state is removed, the last one stays, and
+        TrainerError says so.
+        """
         target = self.folder / f"step-{step:06d}"
         partial = self.folder / f".partial-{step:06d}"
         shutil.rmtree(partial, ignore_errors=True)
-        partial.mkdir(parents=True)
-        with (partial / FILE).open("wb") as content:
-            torch.save({"step": step, "fingerprint": self.fingerprint, **state}, content)
-            content.flush()
-            os.fsync(content.fileno())
+        try:
+            write_state(partial, {"step": step, "fingerprint": self.fingerprint, **state})
+        except (OSError, RuntimeError) as error:  # torch wraps some errors of the file below it.
+            shutil.rmtree(partial, ignore_errors=True)
+            kept = ", ".join(folder.name for folder in self.found()[-1:]) or "none was written before"
+            raise TrainerError(
+                f"The checkpoint of step {step} could not be written ({error}); the last good one stays: {kept}.",
+                "Free space on the disk of the run folder, then start the run again: it goes on from that checkpoint.",
+            ) from error
         shutil.rmtree(target, ignore_errors=True)
         partial.rename(target)
         sync_folder(self.folder)
@@ -72,6 +80,14 @@ class Checkpoints:
                 )
             return Checkpoint(step=state["step"], state=state)
         return None
+
+
+def write_state(folder: Path, state: dict[str, Any]) -> None:
+    folder.mkdir(parents=True)
+    with (folder / FILE).open("wb") as content:
+        torch.save(state, content)
+        content.flush()
+        os.fsync(content.fileno())
 
 
 def sync_folder(folder: Path) -> None:

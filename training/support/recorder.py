@@ -117,6 +117,23 @@ class Recorder:
                 return  # The disk is full or gone: the run itself meets it at its next event, and says so.
 
 
+class SilentRecorder(Recorder):
+    """Reads the log and writes nothing: for the ranks beside the one that writes."""
+
+    def __enter__(self) -> Self:
+        for event in read_events(self.path):
+            self.last_kind = event.kind
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        return
+
+    def emit(self, kind: str, **body: Any) -> None:
+        return
+
+
 def repair_log(path: Path) -> None:
     """Remove a last line without its newline."""
     content = path.read_bytes()

@@ -1,12 +1,13 @@
-"""What a recipe is given: its folder, its spec, its recorder and its stop watch."""
+"""What a recipe is given: its folder, its spec, its recorder, its stop watch, and how its process was started."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from training.contract.rundir import RunDir
 from training.contract.spec import Spec
+from training.support.launched import Launched
 from training.support.recorder import Recorder
 from training.support.stop import StopWatch
 
@@ -17,6 +18,7 @@ class Run:
     spec: Spec
     recorder: Recorder
     stop: StopWatch
+    launched: Launched = field(default_factory=Launched)
 
     def input_path(self, name: str) -> Path:
         return self.dir.path / self.spec.inputs[name].path

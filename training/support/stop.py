@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 from types import FrameType
+from typing import NoReturn
 
 from training.contract.rundir import RunDir
 from training.support.errors import RunStopped
@@ -39,4 +40,9 @@ class StopWatch:
         """Raise RunStopped when somebody asked; for moments at which everything worth keeping is saved."""
         reason = self.asked()
         if reason:
-            raise RunStopped(step=step, reason=reason, next_step=NEXT_STEPS[reason])
+            end_run(step, reason)
+
+
+def end_run(step: int | None, reason: str) -> NoReturn:
+    """End the run in order, for a reason that `asked` gave."""
+    raise RunStopped(step=step, reason=reason, next_step=NEXT_STEPS[reason])

@@ -12,7 +12,9 @@ from transformers import AutoModelForSequenceClassification, AutoTokenizer
 
 from tests.tiny import END, asked, ranking_rows
 from tests.training.models.scorers import LONGEST, made
-from training.data.rankings import PromptGroup, batch_members, batch_pairs, group_rankings
+from training.contract.settings import RewardSettings
+from training.data.rankings import PromptGroup, batch_members, group_rankings
+from training.models.objective import Objective
 from training.models.packing import Group
 from training.models.policy import AdapterShape, add_policy_adapter, as_reference, load_policy
 from training.models.reward import (
@@ -25,7 +27,7 @@ from training.models.reward import (
 from training.models.source import resolve_source
 from training.models.tokenizer import prompt_text
 from training.models.trainable import trainable_state
-from training.rl.losses import centring_loss, pairwise_loss
+from training.rl.ranking_losses import centring_loss
 from training.support.device import Device
 
 
@@ -88,25 +90,23 @@ def test_it_equals_separate_pairs_in_loss_and_gradient(
     assert reward.shared is shared
     assert reward.format.frame.typed is (name == "bert")
     groups = [
-        *group_rankings(ranking_rows(3, k=4), ties="drop"),
-        *group_rankings(
-            [dataclasses.replace(row, prompt_id="q") for row in ranking_rows(1, k=2)], ties="drop"
-        ),
+        *group_rankings(ranking_rows(3, k=4)),
+        *group_rankings([dataclasses.replace(row, prompt_id="q") for row in ranking_rows(1, k=2)]),
     ]
     encoded = [reward.encode(group.messages, group.texts, group.ended, LONGEST)[0] for group in groups]
 
     scores = reward.scores(encoded)
-    pairs = batch_pairs(groups, cpu.place)
-    loss = pairwise_loss(scores, pairs.better, pairs.worse, pairs.weight)
+    objective = Objective(RewardSettings(), groups, {})
+    loss = objective(scores, objective.lesson(groups))
     loss = loss + 0.1 * centring_loss(scores, batch_members(groups, cpu.place), len(groups))
     loss.backward()
     together = gradients(reward)
 
     total = torch.zeros(())
     for group in groups:
-        for (better, worse), weight in group.weights.items():
+        for better, worse in group.votes:
             difference = naive(reward, group, better) - naive(reward, group, worse)
-            total = total + weight * -torch.nn.functional.logsigmoid(difference)
+            total = total - torch.nn.functional.logsigmoid(difference) / len(group.votes)
         alone = torch.stack([naive(reward, group, answer) for answer in range(len(group.texts))])
         total = total + 0.1 * alone.mean().square()
     total.backward()
@@ -131,7 +131,7 @@ def test_it_scores_several_prompts_in_a_row_as_it_scores_one(fresh: RewardModel)
 
 
 def test_it_scores_the_same_in_any_batch_and_order(fresh: RewardModel) -> None:
-    groups = group_rankings(ranking_rows(6), ties="drop")
+    groups = group_rankings(ranking_rows(6))
     encoded = [fresh.encode(group.messages, group.texts, group.ended, LONGEST)[0] for group in groups]
     wide = fresh.score_all(encoded, 10_000)
     narrow = fresh.score_all(encoded[::-1], 1)[::-1]

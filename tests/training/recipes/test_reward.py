@@ -2,12 +2,14 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 import torch
 from safetensors.torch import load_file
+from transformers import AutoModelForSequenceClassification
 
 from tests.tiny import asked, broken_llama, completed, make_run, of_kind, ranking_rows, train
 from training.contract.events import read_events
@@ -77,23 +79,6 @@ def test_it_trains_the_upper_layers_alone_when_told_to(tmp_path: Path, llama: st
     completed("reward", run_dir)
     layers = {name.split(".layers.")[1].split(".")[0] for name in weights(run_dir) if ".layers." in name}
     assert layers == {"1"}
-
-
-def test_it_resumes_bit_for_bit(tmp_path: Path, llama: str) -> None:
-    rows = ranking_rows(12, 2)
-    given = settings(llama, lora_dropout=0.1, checkpoint_every=3)
-    whole = make_run(tmp_path / "same" / "whole", "reward", rows, given)
-    completed("reward", whole)
-
-    # The second run is the first as a kill after its third step leaves it.
-    half = make_run(tmp_path / "other" / "whole", "reward", rows, given)
-    half.checkpoints.mkdir()
-    (whole.checkpoints / "step-000003").rename(half.checkpoints / "step-000003")
-    events = completed("reward", half)
-    assert of_kind(events, "started")[0].body["resumed_from"] == 3
-    assert [event.body["step"] for event in of_kind(events, "metric")] == [4, 5, 6]
-    expected = weights(whole)
-    assert all(torch.equal(value, expected[name]) for name, value in weights(half).items())
 
 
 def tied(row: RankingRow) -> RankingRow:
@@ -182,3 +167,97 @@ def test_it_writes_its_measures_and_a_card_that_loads_the_model_with_the_very_sc
     reward = load_reward_model(resolve_source(str(folder), "model"), cpu, longest=512)
     group, _ = reward.encode(asked(found["question"]), [found["answer"]], [True], 512)
     assert found["score"] == pytest.approx(reward.score_all([group], 512)[0][0], abs=1e-5)
+
+
+def test_it_trains_every_weight_when_told_to(tmp_path: Path, llama: str, cpu: Device) -> None:
+    given = settings(llama, tuning="full", epochs=4, learning_rate=0.003)
+    run_dir = make_run(tmp_path, "reward", ranking_rows(12, 4), given)
+    events = completed("reward", run_dir)
+    result = of_kind(events, "result")[0].body["values"]
+    assert result["heldout_accuracy"]["value"] > 0.9
+    folder = run_dir.artifacts / "reward_model"
+    trained = load_file(folder / "model.safetensors")
+    base = load_file(Path(llama) / "model.safetensors")
+    assert not torch.equal(trained["model.embed_tokens.weight"], base["model.embed_tokens.weight"])
+
+    # The head is saved with it, and the folder scores the same here and with plain transformers.
+    ours = load_reward_model(resolve_source(str(folder), "reward_model"), cpu, longest=256)
+    plain = AutoModelForSequenceClassification.from_pretrained(folder).eval()
+    group, _ = ours.encode(asked("Say 1!"), ["**."], [True], 256)
+    with torch.no_grad():
+        scores = plain(input_ids=torch.tensor([group.prompt + group.answers[0]])).logits[:, 0]
+        torch.testing.assert_close(scores, ours.scores([group]), atol=1e-5, rtol=1e-5)
+    assert abs(float(scores)) > 0.1
+
+
+def test_it_trains_every_weight_in_float32_where_the_model_computes_in_bfloat16(
+    tmp_path: Path, llama: str
+) -> None:
+    given = settings(llama, tuning="full", epochs=1, dtype="bfloat16")
+    run_dir = make_run(tmp_path, "reward", ranking_rows(4, 2), given)
+    completed("reward", run_dir)
+    trained = load_file(run_dir.artifacts / "reward_model" / "model.safetensors")
+    assert {value.dtype for value in trained.values()} == {torch.float32}
+
+
+@pytest.mark.parametrize("tuning", ["lora", "full"])
+def test_it_learns_the_same_when_it_saves_memory(tmp_path: Path, llama: str, tuning: str) -> None:
+    found = []
+    for way in ("on", "off"):
+        given = settings(llama, tuning=tuning, epochs=1, gradient_checkpointing=way, lora_dropout=0.2)
+        run_dir = make_run(tmp_path / way, "reward", ranking_rows(4), given)
+        events = completed("reward", run_dir)
+        said = [event.body["message"] for event in of_kind(events, "log")]
+        assert any("computed twice" in message for message in said) == (way == "on")
+        found.append(load_file(next((run_dir.artifacts / "reward_model").glob("*model.safetensors"))))
+    assert all(torch.equal(value, found[1][name]) for name, value in found[0].items())
+
+
+def test_it_learns_how_often_answers_tie(tmp_path: Path, llama: str) -> None:
+    rows = ranking_rows(6)
+    rows[:2] = [tied(row) for row in rows[:2]]
+    given = settings(llama, ties="davidson", tie_learning_rate=0.05)
+    run_dir = make_run(tmp_path, "reward", rows, given)
+    completed("reward", run_dir)
+    (prevalence,) = json.loads((run_dir.artifacts / "reward_model" / "podium.json").read_text())[
+        "tie_prevalence"
+    ]
+    # It begins at 2 * 6.5 / 12.5 (6 ties and 12 wins) and moves from there.
+    assert prevalence != pytest.approx(2 * 6.5 / 12.5, abs=1e-3)
+    assert 0.5 < prevalence < 2.0
+
+
+def test_it_passes_over_rankings_that_teach_nothing(tmp_path: Path, llama: str) -> None:
+    rows = ranking_rows(4)
+    rows[0] = tied(rows[0])
+    rows[1] = replace(rows[1], completions=rows[1].completions[:1], groups=[["p1-0"]])
+    rows[2] = replace(rows[2], groups=[])
+    for loss in ("pairwise", "plackett-luce"):
+        run_dir = make_run(tmp_path / loss, "reward", rows, settings(llama, loss=loss, epochs=1))
+        result = of_kind(completed("reward", run_dir), "result")[0].body["values"]
+        assert (result["prompts"], result["pairs"]) == (1, 3)
+
+
+def test_it_scores_answers_that_are_all_bad_below_zero_when_told_to(tmp_path: Path, llama: str) -> None:
+    means = []
+    for all_bad in ("order", "below_zero"):
+        rows = [replace(row, all_bad=True) for row in ranking_rows(8)]
+        given = settings(llama, all_bad=all_bad, epochs=4)
+        run_dir = make_run(tmp_path / all_bad, "reward", rows, given)
+        result = of_kind(completed("reward", run_dir), "result")[0].body["values"]
+        assert result["train_accuracy"] > 0.9
+        means.append(result["standardisation"]["mean"])
+    assert means[1] < -0.5 < means[0]
+
+
+def test_it_says_when_nobody_agrees_with_anybody(tmp_path: Path, llama: str) -> None:
+    run_dir = make_run(tmp_path, "reward", ranking_rows(2), settings(llama, annotators="agreement"))
+    assert train("reward", run_dir) == 1
+    *_, last = read_events(run_dir.events)
+    assert "cannot be weighed by agreement" in last.body["reason"]
+
+
+def test_it_looks_at_the_held_out_rankings_as_often_as_told(tmp_path: Path, llama: str) -> None:
+    run_dir = make_run(tmp_path, "reward", ranking_rows(8, 2), settings(llama, epochs=3, evaluate_every=4))
+    events = completed("reward", run_dir)
+    assert [event.body["step"] for event in of_kind(events, "evaluation")] == [4, 6]

@@ -9,7 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from training.support.intervals import mean_interval, ratio_interval
-from training.support.schedule import linear_schedule
 from training.support.seed import (
     chance_state,
     draw_without_repetition,
@@ -65,16 +64,3 @@ def test_it_has_about_the_coverage_of_the_normal_interval() -> None:
     found = mean_interval([[value] for value in values], seed=1)
     half = 1.96 * values.std() / 20
     assert found["high"] - found["low"] == pytest.approx(2 * half, rel=0.1)
-
-
-def test_it_warms_up_and_falls_in_a_line() -> None:
-    optimizer = torch.optim.SGD([torch.nn.Parameter(torch.zeros(1))], lr=1.0)
-    schedule = linear_schedule(optimizer, 10, warmup_share=0.2, last_share=0.1)
-    rates = []
-    for _ in range(10):
-        rates.append(float(schedule.get_last_lr()[0]))
-        optimizer.step()
-        schedule.step()
-    # Warm-up of 2 steps: 1/3, 2/3; then 0.1 + 0.9 * (10 - step) / 8: 1, 0.8875, …, 0.2125.
-    assert rates[:4] == pytest.approx([1 / 3, 2 / 3, 1.0, 0.8875])
-    assert rates[-1] == pytest.approx(0.2125)

@@ -1,0 +1,148 @@
+"""Several processes of torchrun train one model: the same gradient, one log, one end."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+import torch
+from safetensors.torch import load_file
+
+from tests.tiny import ROOT, completed, make_run, of_kind, prompt_rows, ranking_rows, train
+from training.contract.events import Event, read_events
+from training.contract.rows import RankingRow
+from training.contract.rundir import RunDir
+from training.support.ranks import Ranks
+
+
+def start_ranks(run_dir: RunDir) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [
+            *(sys.executable, "-m", "torch.distributed.run", "--standalone", "--nproc-per-node", "2"),
+            *("-m", "training", "reward", str(run_dir.path)),
+        ],
+        cwd=ROOT,
+        env={**os.environ, "OMP_NUM_THREADS": "1", "OMP_WAIT_POLICY": "PASSIVE"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+
+
+def completed_by_ranks(run_dir: RunDir) -> list[Event]:
+    process = start_ranks(run_dir)
+    said, _ = process.communicate(timeout=600)
+    assert process.returncode == 0, said
+    return list(read_events(run_dir.events))
+
+
+def rows() -> list[RankingRow]:
+    given = ranking_rows(5, 3, k=4)
+    a, b, c, d = [level[0] for level in given[0].groups]
+    return [replace(given[0], groups=[[a, b], [c, d]]), *given[1:]]
+
+
+def settings(model: str, **others: Any) -> dict[str, Any]:
+    return {
+        "model": model,
+        "prompts_per_step": 5,
+        "learning_rate": 0.01,
+        "max_grad_norm": 1000,
+        "lora_r": 4,
+        "ties": "davidson",
+        "checkpoint_every": 1,
+        **others,
+    }
+
+
+def gradients(run_dir: RunDir) -> list[torch.Tensor]:
+    """Return the gradients of the first step: Adam's first moment is a tenth of each."""
+    state = torch.load(run_dir.checkpoints / "step-000001" / "state.pt", weights_only=True)
+    moments = state["optimizer"]["state"]
+    return [moments[place]["exp_avg"] / 0.1 for place in sorted(moments)]
+
+
+def test_two_ranks_have_the_gradient_of_one_process_and_one_writes(tmp_path: Path, llama: str) -> None:
+    given = settings(llama, epochs=1)
+    alone = make_run(tmp_path / "alone", "reward", rows(), given)
+    expected = completed("reward", alone)
+    shared = make_run(tmp_path / "shared", "reward", rows(), given)
+    events = completed_by_ranks(shared)
+
+    ours, theirs = gradients(shared), gradients(alone)
+    assert len(ours) == len(theirs) > 20
+    assert max(float(gradient.abs().max()) for gradient in theirs) > 1e-3
+    for gradient, other in zip(ours, theirs, strict=True):
+        torch.testing.assert_close(gradient, other, atol=1e-5, rtol=1e-5)
+    assert [event.seq for event in events] == list(range(1, len(events) + 1))
+    kinds = ("started", "metric", "evaluation", "checkpoint", "artifact", "result", "completed")
+    for kind in kinds:
+        assert len(of_kind(events, kind)) == len(of_kind(expected, kind))
+    one, other = (of_kind(found, "metric")[0].body["values"] for found in (events, expected))
+    assert one["loss"] == pytest.approx(other["loss"], abs=1e-5)
+    assert one["accuracy"] == other["accuracy"]
+    measures = [of_kind(found, "result")[0].body["values"]["heldout_loss"] for found in (events, expected)]
+    assert measures[0]["value"] == pytest.approx(measures[1]["value"], abs=1e-4)
+    assert any("2 ranks share" in event.body["message"] for event in of_kind(events, "log"))
+
+
+def test_all_ranks_stop_after_the_same_step_and_resume_bit_for_bit(tmp_path: Path, llama: str) -> None:
+    given = settings(llama, epochs=15, lora_dropout=0.1, prompts_per_step=3, checkpoint_every=5)
+    run_dir = make_run(tmp_path / "a", "reward", rows(), given)
+    process = start_ranks(run_dir)
+    deadline = time.monotonic() + 300
+    while len(of_kind(read_events(run_dir.events), "metric")) < 3 and time.monotonic() < deadline:
+        time.sleep(0.02)
+    run_dir.request_stop()
+    said, _ = process.communicate(timeout=300)
+    assert process.returncode == 0, said
+    events = list(read_events(run_dir.events))
+    assert events[-1].kind == "stopped", said
+    stopped_at = events[-1].body["step"]
+    assert of_kind(events, "metric")[-1].body["step"] == stopped_at
+    assert of_kind(events, "checkpoint")[-1].body["step"] == stopped_at
+
+    run_dir.clear_stop()
+    resumed = completed_by_ranks(run_dir)
+    assert of_kind(resumed, "started")[-1].body["resumed_from"] == stopped_at
+    whole = make_run(tmp_path / "b", "reward", rows(), given)
+    completed_by_ranks(whole)
+    expected = load_file(whole.artifacts / "reward_model" / "adapter_model.safetensors")
+    found = load_file(run_dir.artifacts / "reward_model" / "adapter_model.safetensors")
+    assert all(torch.equal(value, expected[name]) for name, value in found.items())
+
+
+def test_it_refuses_several_ranks_where_one_process_works(
+    tmp_path: Path, llama: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WORLD_SIZE", "2")
+    run_dir = make_run(tmp_path, "sample", prompt_rows(1), {"model": llama})
+    assert train("sample", run_dir) == 1
+    *_, last = read_events(run_dir.events)
+    assert "sample runs as one process, and torchrun started 2" in last.body["reason"]
+
+
+def test_a_process_alone_keeps_its_numbers() -> None:
+    alone = Ranks()
+    assert alone.share([3, 1, 2]) == [3, 1, 2]
+    assert alone.gather(["a", "b"]) == ["a", "b"]
+    assert alone.total(1.5, 2) == [1.5, 2]
+    assert (alone.agree(""), alone.agree("stop")) == ("", "stop")
+
+
+def test_what_ranks_share_comes_back_in_order() -> None:
+    class Two(Ranks):
+        """Two ranks in one process: what each would give."""
+
+        def all_of(self, mine: Any) -> list[Any]:
+            return [things[rank::2] for rank in range(2)] if isinstance(mine, list) else [mine]
+
+    things = list(range(7))
+    assert Two(1, 2).share(things) == [1, 3, 5]
+    assert Two(1, 2).gather([1, 3, 5]) == things
