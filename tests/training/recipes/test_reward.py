@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 import torch
 from safetensors.torch import load_file
-from transformers import AutoModelForSequenceClassification
 
 from tests.tiny import asked, broken_llama, completed, make_run, of_kind, ranking_rows, train
+from tests.training.models.scorers import LONGEST, code_of, scores_outside
 from training.contract.events import read_events
 from training.contract.rows import RankingRow
 from training.contract.rundir import RunDir
@@ -180,14 +180,13 @@ def test_it_trains_every_weight_when_told_to(tmp_path: Path, llama: str, cpu: De
     base = load_file(Path(llama) / "model.safetensors")
     assert not torch.equal(trained["model.embed_tokens.weight"], base["model.embed_tokens.weight"])
 
-    # The head is saved with it, and the folder scores the same here and with plain transformers.
-    ours = load_reward_model(resolve_source(str(folder), "reward_model"), cpu, longest=256)
-    plain = AutoModelForSequenceClassification.from_pretrained(folder).eval()
-    group, _ = ours.encode(asked("Say 1!"), ["**."], [True], 256)
-    with torch.no_grad():
-        scores = plain(input_ids=torch.tensor([group.prompt + group.answers[0]])).logits[:, 0]
-        torch.testing.assert_close(scores, ours.scores([group]), atol=1e-5, rtol=1e-5)
-    assert abs(float(scores)) > 0.1
+    # The head is saved with it, and the folder scores the same here and, as its README says, with transformers alone.
+    ours = load_reward_model(resolve_source(str(folder), "reward_model"), cpu, longest=LONGEST)
+    group, _ = ours.encode(asked("Say 1!"), ["**."], [True], LONGEST)
+    ((score,),) = ours.score_all([group], LONGEST)
+    outside = scores_outside({"full": (folder, code_of(folder / "README.md", "Say 1!", "**."))})
+    assert outside["full"] == pytest.approx(score, abs=1e-5)
+    assert abs(score) > 0.1
 
 
 def test_it_trains_every_weight_in_float32_where_the_model_computes_in_bfloat16(
