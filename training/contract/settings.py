@@ -66,7 +66,8 @@ class Settings:
     dtype: str = setting(
         "auto",
         "Precision",
-        "Precision of the base weights. auto: float32 on a CPU, bfloat16 on a GPU; what is trained stays float32.",
+        "Precision of the base weights. auto: float32 on a CPU, bfloat16 on a GPU, or where a reward model's base would not "
+        "fit; what is trained stays float32.",
         choices=("auto", "float32", "bfloat16"),
         more=True,
     )
