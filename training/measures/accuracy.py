@@ -32,13 +32,15 @@ def pair_accuracy(votes: Votes, seed: int) -> Measure:
 
 
 def accuracy_slices(votes: Votes, seed: int) -> list[dict[str, Any]]:
-    """Return {"by", "name", "prompts", "accuracy"} for every slice that has votes.
+    """Return {"by", "name", "prompts", "accuracy"} for every slice that has votes; nobody's votes have no annotator.
 
     A slice of few prompts has an interval that is too narrow; the number of prompts is there to judge it by.
     """
     rows = [slice_row("domain", name, votes, votes.domain == name, seed) for name in known(votes.domain)]
     rows += [
-        slice_row("annotator", name, votes, votes.annotator == name, seed) for name in known(votes.annotator)
+        slice_row("annotator", name, votes, votes.annotator == name, seed)
+        for name in known(votes.annotator)
+        if name
     ]
     gaps = numpy.minimum(votes.gap, LARGEST_GAP)
     rows += [

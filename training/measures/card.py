@@ -97,10 +97,11 @@ def trained_on(facts: CardFacts) -> str:
 
 def measured(report: Mapping[str, Any]) -> str:
     counts, fit = report["counts"], report["calibration"]
+    by = f" by {counts['annotators']:,} people" if counts["annotators"] else ""
     intro = (
-        f"On {counts['prompts']:,} prompts that training never saw: {counts['rankings']:,} rankings by "
-        f"{counts['annotators']:,} people, {counts['votes']:,} pairs that one of them decided. Intervals are 95 % "
-        "bootstrap intervals over prompts. `measures.json` holds these figures and more."
+        f"On {counts['prompts']:,} prompts that training never saw: {counts['rankings']:,} rankings{by}, "
+        f"{counts['votes']:,} pairs that one person decided. Intervals are 95 % bootstrap intervals over prompts. "
+        "`measures.json` holds these figures and more."
     )
     rows = [
         ("Pairs ordered as people did (half is chance)", report["accuracy"]),

@@ -26,7 +26,7 @@ def measure_report(prompts: Sequence[ScoredPrompt], seed: int) -> dict[str, Any]
 
     version       1; keys are only added within a version
     split         "heldout": prompts that training never saw
-    counts        prompts, answers, rankings, annotators, votes (pairs one person decided)
+    counts        prompts, answers, rankings, annotators (those with a name), votes (pairs one person decided)
     accuracy      share of votes ordered the same way: `pair_accuracy`
     slices        the same by domain, annotator, rank_gap and length: `accuracy_slices`
     ceiling       people, model and best on pairs that two people judged; null without such pairs: `human_ceiling`
@@ -38,7 +38,7 @@ def measure_report(prompts: Sequence[ScoredPrompt], seed: int) -> dict[str, Any]
     votes = vote_columns(prompts)
     if not len(votes.prompt):
         return None
-    people = {given.annotator for prompt in prompts for given in prompt.judgements}
+    people = {given.annotator for prompt in prompts for given in prompt.judgements if given.annotator}
     document = {
         "version": VERSION,
         "split": "heldout",

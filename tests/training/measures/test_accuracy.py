@@ -66,6 +66,11 @@ def test_it_slices_by_the_length_of_the_preferred_answer() -> None:
     assert ("length", "longer") not in found
 
 
+def test_it_makes_no_slice_of_votes_without_a_name() -> None:
+    prompts = [judged([1.0, 0.0], [[0], [1]], people=("",))]
+    assert "annotator" not in {by for by, _ in slices(prompts)}
+
+
 def test_it_names_the_tenth_annotator_after_the_second() -> None:
     people = ("annotator-10", "annotator-2")
     prompts = [judged([1.0, 0.0], [[0], [1]], [[0], [1]], people=people)]

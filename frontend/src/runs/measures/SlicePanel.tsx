@@ -6,24 +6,20 @@ import { figure } from "../../ui/numbers";
 import { Panel } from "../../ui/Panel";
 import { Segmented } from "../../ui/Segmented";
 import { TableFrame } from "../../ui/TableFrame";
-import { SLICINGS, type Slicing, sliceName } from "./words";
+import { SLICINGS, type Slicing, sliceName, slicingsOf } from "./words";
 
 type Props = { run: string; measures: Measures };
-
-const CHOICES = Object.fromEntries(Object.entries(SLICINGS).map(([by, { words }]) => [by, words])) as Record<
-  Slicing,
-  string
->;
 
 /** How often the model is right, by what kind of pair it is. */
 export function SlicePanel({ run, measures }: Props) {
   const [by, setBy] = useState<Slicing>("domain");
+  const choices = slicingsOf(measures.slices);
   const rows = measures.slices.filter((slice) => slice.by === by);
   return (
     <Panel
       title="Where it is right"
       help={SLICINGS[by].help}
-      choice={<Segmented label="Accuracy by" all={CHOICES} value={by} onChange={setBy} />}
+      choice={<Segmented label="Accuracy by" all={choices} value={by} onChange={setBy} />}
       numbers={<SliceTable slices={measures.slices} />}
       file={(format) => measureTableAddress(run, "slices", format)}
     >
@@ -52,7 +48,7 @@ function SliceTable({ slices }: { slices: Slice[] }) {
         {slices.map((slice) => (
           <tr key={`${slice.by} ${slice.name}`}>
             <th scope="row">{sliceName(slice)}</th>
-            <td>{CHOICES[slice.by as Slicing] ?? slice.by}</td>
+            <td>{SLICINGS[slice.by as Slicing]?.words ?? slice.by}</td>
             <td className="number">{figure(slice.prompts)}</td>
             <td>
               <Figure measure={slice.accuracy} style="percent" />

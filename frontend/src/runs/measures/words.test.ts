@@ -12,6 +12,11 @@ describe("basis", () => {
       "On 12 prompts it never saw: 30 rankings by 3 people, 150 decided pairs.",
     );
   });
+
+  it("names nobody where rankings have no names", () => {
+    const unnamed = { ...MEASURES, counts: { ...MEASURES.counts, annotators: 0 } };
+    expect(basis(unnamed)).toContain("30 rankings, 150 decided pairs.");
+  });
 });
 
 describe("sliceName", () => {

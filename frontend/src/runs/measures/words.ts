@@ -19,18 +19,28 @@ export const SLICINGS = {
 } as const;
 export type Slicing = keyof typeof SLICINGS;
 
+/** Return the ways there are to take these slices apart, in words. */
+export const slicingsOf = (slices: Slice[]): Record<Slicing, string> =>
+  Object.fromEntries(
+    Object.entries(SLICINGS)
+      .filter(([name]) => slices.some(({ by }) => by === name))
+      .map(([name, { words }]) => [name, words]),
+  ) as Record<Slicing, string>;
+
 export function sliceName({ by, name }: Slice): string {
   if (by === "domain") return name || "no domain";
-  if (by === "annotator") return name || "nobody named";
   if (by === "rank_gap") return `${name} ${name === "1" ? "rank" : "ranks"} apart`;
   return `preferred is ${name}`;
 }
 
 /** Return what the model was measured on. */
-export const basis = ({ counts }: Measures): string =>
-  `On ${count(counts.prompts, "prompt")} it never saw: ${count(counts.rankings, "ranking")} by ` +
-  `${count(counts.annotators, "person", "people")}, ${count(counts.votes, "decided pair")}. ` +
-  "Intervals are 95 %, over prompts.";
+export function basis({ counts }: Measures): string {
+  const by = counts.annotators > 0 ? ` by ${count(counts.annotators, "person", "people")}` : "";
+  return (
+    `On ${count(counts.prompts, "prompt")} it never saw: ${count(counts.rankings, "ranking")}${by}, ` +
+    `${count(counts.votes, "decided pair")}. Intervals are 95 %, over prompts.`
+  );
+}
 
 /** Return what the reliability diagram says, in words. */
 export function calibrationWords({ calibration }: Measures): string {
