@@ -108,7 +108,7 @@ def test_it_shows_what_the_model_is_worth_with_its_numbers_a_click_away(
     log.measures()
     page = as_alice.open(f"/runs/{run.id}")
     expect(page.get_by_role("heading", name="How good it is")).to_be_visible()
-    expect(page.get_by_text("16 rankings by 2 people")).to_be_visible()
+    expect(page.get_by_text("16 rankings by 2 annotators")).to_be_visible()
     panel = page.get_by_role("region", name="Where it is right")
     panel.get_by_role("button", name="Ranks apart").click()
     expect(panel.get_by_text("1 rank apart").first).to_be_visible()

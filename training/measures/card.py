@@ -24,6 +24,8 @@ class CardFacts:
     rankings: int
     max_tokens: int
     standardisation: Mapping[str, Any]
+    kind: str
+    """decoder, encoder or encoder-decoder: how prompt and answer are read."""
     has_chat_template: bool
     usage: str = ""
     """How to load a whole model; empty for an adapter on its base."""
@@ -97,7 +99,7 @@ def trained_on(facts: CardFacts) -> str:
 
 def measured(report: Mapping[str, Any]) -> str:
     counts, fit = report["counts"], report["calibration"]
-    by = f" by {counts['annotators']:,} people" if counts["annotators"] else ""
+    by = f" by {counts['annotators']:,} annotators" if counts["annotators"] else ""
     intro = (
         f"On {counts['prompts']:,} prompts that training never saw: {counts['rankings']:,} rankings{by}, "
         f"{counts['votes']:,} pairs that one person decided. Intervals are 95 % bootstrap intervals over prompts. "
@@ -180,13 +182,26 @@ LIMITS = (
 
 
 def loading(facts: CardFacts) -> str:
-    """Return code that gives the very scores that were measured: prompt, answer and end token as in training."""
+    """Return words and code that give the very scores that were measured."""
     if facts.usage:
         return facts.usage.strip()
+    merging = (
+        "`python -m training merge THIS_FOLDER TARGET` of Podium writes a whole model, which needs no peft"
+    )
+    if facts.kind == "encoder-decoder":
+        return f"{merging}; its README has the code."
     base = hub_id(facts.base) or facts.base
     prompt = CHAT_PROMPT if facts.has_chat_template else PLAIN_PROMPT
-    code = LOADING.format(base=json.dumps(base), prompt=prompt)
-    return code + (BUNDLED_NOTE if facts.base in BUNDLED_ON_THE_HUB else "")
+    code = LOADING.format(base=json.dumps(base), prompt=prompt, given=given_words(facts))
+    return f"{code}\n\n{merging}.{BUNDLED_NOTE if facts.base in BUNDLED_ON_THE_HUB else ''}"
+
+
+def given_words(facts: CardFacts) -> str:
+    """Return what the tokenizer is given: a chat template writes the special tokens itself."""
+    if facts.kind == "encoder":
+        return "prompt, answer"
+    special = ", add_special_tokens=False" if facts.has_chat_template else ""
+    return f"prompt + answer + tokenizer.eos_token{special}"
 
 
 LOADING = """```python
@@ -201,13 +216,13 @@ model = PeftModel.from_pretrained(base, folder).eval()
 
 question, answer = "How do I boil an egg?", "Eight minutes in boiling water."
 {prompt}
-ids = tokenizer(prompt + answer + tokenizer.eos_token, add_special_tokens=False, return_tensors="pt")
+ids = tokenizer({given}, return_tensors="pt")
 score = float(model(**ids).logits[0, 0])
 ```"""
 CHAT_PROMPT = """turns = [{"role": "user", "content": question}]
 prompt = tokenizer.apply_chat_template(turns, add_generation_prompt=True, tokenize=False)"""
 PLAIN_PROMPT = 'prompt = f"User: {question}\\n\\nAssistant:"'
 BUNDLED_NOTE = (
-    "\n\nThe base was the 4-bit build that ships with Podium; the weights on the hub are not quantised, so that scores "
+    " The base was the 4-bit build that ships with Podium; the weights on the hub are not quantised, so that scores "
     "differ a little there."
 )

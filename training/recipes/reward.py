@@ -298,6 +298,7 @@ def save_artifact(
         rankings=sum(len(group.rankings) for group in train),
         max_tokens=settings.max_tokens,
         standardisation=standardisation,
+        kind=reward.format.kind,
         has_chat_template=has_template,
         usage=usage(reward.format.kind, has_chat_template=has_template) if settings.tuning == "full" else "",
     )

@@ -22,6 +22,7 @@ def facts(base: str = "org/model", **others: Any) -> CardFacts:
         "rankings": 1500,
         "max_tokens": 1024,
         "standardisation": STANDARDISATION,
+        "kind": "decoder",
         "has_chat_template": True,
     }
     return CardFacts(**{**given, **others})
@@ -77,3 +78,8 @@ def test_it_names_no_folder_of_this_machine_as_a_hub_model() -> None:
     bundled = model_card(facts("bundled:smollm2-135m-instruct"), None)
     assert front_matter(bundled)["base_model"] == "HuggingFaceTB/SmolLM2-135M-Instruct"
     assert "4-bit build" in bundled
+
+
+def test_it_shows_code_only_where_a_few_lines_give_the_very_score() -> None:
+    assert "tokenizer(prompt, answer, return_tensors" in model_card(facts(kind="encoder"), None)
+    assert "```" not in model_card(facts(kind="encoder-decoder"), None)

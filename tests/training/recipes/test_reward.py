@@ -142,9 +142,7 @@ def test_it_counts_prompts_that_were_too_long(tmp_path: Path, llama: str) -> Non
     assert any("were cut" in event.body["message"] for event in of_kind(events, "log"))
 
 
-def test_it_writes_its_measures_and_a_card_that_loads_the_model_with_the_very_scores(
-    tmp_path: Path, llama: str, monkeypatch: pytest.MonkeyPatch, cpu: Device
-) -> None:
+def test_it_writes_its_measures_and_standardises_by_answers_it_never_saw(tmp_path: Path, llama: str) -> None:
     run_dir = make_run(tmp_path, "reward", ranking_rows(12, 24), settings(llama))
     events = completed("reward", run_dir)
     folder = run_dir.artifacts / "reward_model"
@@ -160,6 +158,14 @@ def test_it_writes_its_measures_and_a_card_that_loads_the_model_with_the_very_sc
     assert standardisation["mean"] == pytest.approx(report["distribution"]["mean"], rel=1e-5)
     assert standardisation["std"] == pytest.approx(report["distribution"]["deviation"], rel=1e-5)
 
+
+@pytest.mark.parametrize("model", ["llama", "bert"])
+def test_its_card_loads_the_model_with_the_very_scores(
+    tmp_path: Path, model: str, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, cpu: Device
+) -> None:
+    run_dir = make_run(tmp_path, "reward", ranking_rows(8, 2), settings(request.getfixturevalue(model)))
+    completed("reward", run_dir)
+    folder = run_dir.artifacts / "reward_model"
     code = re.findall(r"```python\n(.*?)```", (folder / "README.md").read_text(), flags=re.DOTALL)[0]
     monkeypatch.chdir(folder)
     found: dict[str, Any] = {}

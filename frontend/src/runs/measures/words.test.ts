@@ -9,7 +9,7 @@ const fitted = (temperature: Measures["calibration"]["temperature"]): string =>
 describe("basis", () => {
   it("says what was measured on", () => {
     expect(basis(MEASURES)).toContain(
-      "On 12 prompts it never saw: 30 rankings by 3 people, 150 decided pairs.",
+      "On 12 prompts it never saw: 30 rankings by 3 annotators, 150 decided pairs.",
     );
   });
 

@@ -29,13 +29,14 @@ export const slicingsOf = (slices: Slice[]): Record<Slicing, string> =>
 
 export function sliceName({ by, name }: Slice): string {
   if (by === "domain") return name || "no domain";
+  if (by === "annotator") return name;
   if (by === "rank_gap") return `${name} ${name === "1" ? "rank" : "ranks"} apart`;
   return `preferred is ${name}`;
 }
 
 /** Return what the model was measured on. */
 export function basis({ counts }: Measures): string {
-  const by = counts.annotators > 0 ? ` by ${count(counts.annotators, "person", "people")}` : "";
+  const by = counts.annotators > 0 ? ` by ${count(counts.annotators, "annotator")}` : "";
   return (
     `On ${count(counts.prompts, "prompt")} it never saw: ${count(counts.rankings, "ranking")}${by}, ` +
     `${count(counts.votes, "decided pair")}. Intervals are 95 %, over prompts.`
