@@ -9,6 +9,7 @@ from itertools import combinations
 import torch
 
 from training.contract.rows import Message, RankingRow
+from training.measures.scored import Judgement, ScoredPrompt
 from training.support.errors import TrainerError
 
 
@@ -48,7 +49,6 @@ class PromptGroup:
     messages: tuple[Message, ...]
     domain: str
     split: str
-    ids: list[str] = field(default_factory=list)
     texts: list[str] = field(default_factory=list)
     ended: list[bool] = field(default_factory=list)
     rankings: list[Ranked] = field(default_factory=list)
@@ -74,7 +74,6 @@ def group_rankings(rows: Iterable[RankingRow]) -> list[PromptGroup]:
         for completion in row.completions:
             if completion["id"] not in known:
                 known[completion["id"]] = len(group.texts)
-                group.ids.append(completion["id"])
                 group.texts.append(str(completion["text"]))
                 group.ended.append((completion.get("sampling") or {}).get("ended", True) is not False)
         add_ranking(group, ranked_of(row, known))
@@ -99,6 +98,18 @@ def add_ranking(group: PromptGroup, ranked: Ranked) -> None:
     for pair in ranked.wins():
         group.votes[pair] = group.votes.get(pair, 0) + 1
     group.ties += sum(1 for _ in ranked.ties())
+
+
+def with_scores(group: PromptGroup, scores: Sequence[float]) -> ScoredPrompt:
+    """Return the group with a model's scores of its answers [k], to be measured."""
+    return ScoredPrompt(
+        prompt_id=group.prompt_id,
+        domain=group.domain,
+        prompt=group.messages[-1].content,
+        texts=group.texts,
+        scores=scores,
+        judgements=[Judgement(ranked.annotator, ranked.levels) for ranked in group.rankings],
+    )
 
 
 def batch_members(groups: Sequence[PromptGroup], device: torch.device) -> torch.Tensor:

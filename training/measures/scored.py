@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy
 from numpy.typing import NDArray
 
-from training.contract.rows import RankingRow
 from training.support.intervals import Floats
 
 
@@ -17,11 +16,11 @@ class Judgement(NamedTuple):
     """One person's ranking of a prompt's answers."""
 
     annotator: str
-    groups: list[list[int]]
+    groups: Sequence[Sequence[int]]
     """Places of answers in the prompt's list, best first; tied within a group."""
 
 
-@dataclass
+@dataclass(frozen=True)
 class ScoredPrompt:
     """One prompt, its K answers with their scores, and what people said of their order."""
 
@@ -29,9 +28,9 @@ class ScoredPrompt:
     domain: str
     prompt: str
     """The last turn of the conversation."""
-    texts: list[str] = field(default_factory=list)
-    scores: list[float] = field(default_factory=list)
-    judgements: list[Judgement] = field(default_factory=list)
+    texts: Sequence[str]
+    scores: Sequence[float]
+    judgements: Sequence[Judgement]
 
 
 class Vote(NamedTuple):
@@ -61,32 +60,6 @@ class Votes(NamedTuple):
     def agreed(self) -> Floats:
         """Return [v]: 1 where the model says the same, 0 where it says the opposite, 0.5 where its scores are equal."""
         return (numpy.sign(self.difference) + 1) / 2
-
-
-def scored_prompts(
-    rows: Iterable[RankingRow], scores: Mapping[str, Mapping[str, float]]
-) -> list[ScoredPrompt]:
-    """Return the prompts that have scores, given as {prompt id: {completion id: score}}, in the order of the rows.
-
-    Answers come in the order in which the rows first name them. Raises KeyError when an answer has no score.
-    """
-    prompts: dict[str, ScoredPrompt] = {}
-    places: dict[str, dict[str, int]] = {}
-    for row in rows:
-        if row.prompt_id not in scores:
-            continue
-        prompt = prompts.setdefault(
-            row.prompt_id, ScoredPrompt(row.prompt_id, row.domain, row.messages[-1].content)
-        )
-        known = places.setdefault(row.prompt_id, {})
-        for completion in row.completions:
-            if completion["id"] not in known:
-                known[completion["id"]] = len(prompt.texts)
-                prompt.texts.append(str(completion["text"]))
-                prompt.scores.append(scores[row.prompt_id][completion["id"]])
-        groups = [[known[name] for name in group] for group in row.groups]
-        prompt.judgements.append(Judgement(row.annotator, groups))
-    return list(prompts.values())
 
 
 def votes_of(prompts: Sequence[ScoredPrompt]) -> Iterator[Vote]:

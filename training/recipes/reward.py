@@ -18,13 +18,13 @@ from training.contract.rows import RankingRow, read_rows
 from training.contract.rundir import write_json
 from training.contract.settings import RewardSettings
 from training.data.annotators import annotator_weights
-from training.data.rankings import PromptGroup, count_right, group_rankings
+from training.data.rankings import PromptGroup, count_right, group_rankings, with_scores
 from training.measures.accuracy import pair_accuracy
 from training.measures.card import CardFacts, model_card
 from training.measures.disagreements import worst_disagreements
 from training.measures.reference import reference_scores
 from training.measures.report import measure_report
-from training.measures.scored import ScoredPrompt, scored_prompts, vote_columns
+from training.measures.scored import ScoredPrompt, vote_columns
 from training.measures.uncertainty import Measure
 from training.models.learner import Learner, make_learner
 from training.models.memory_plan import model_size, plan_memory, total_memory
@@ -64,8 +64,7 @@ def learn(run: Run, ranks: Ranks, device: Device, *, save_memory: bool) -> None:
     recorder = run.recorder
 
     # 1. The rankings, grouped by prompt, and what they teach.
-    rows = list(read_rows(run.input_path("rankings"), RankingRow))
-    groups = group_rankings(rows)
+    groups = group_rankings(read_rows(run.input_path("rankings"), RankingRow))
     offered = [group for group in groups if group.split == "train"]
     objective = Objective(settings, offered, annotator_weights(offered, settings.annotators))
     train = [group for group in offered if objective.lesson([group]).weight > 0]
@@ -142,7 +141,7 @@ def learn(run: Run, ranks: Ranks, device: Device, *, save_memory: bool) -> None:
 
         # 4b. The held-out rankings now and then, and at the end: the best weights are kept where patience asks for it.
         if heldout and (step % look_every == 0 or step == total_steps):
-            judged, measured = evaluate_heldout(run, learner, ranks, rows, heldout, encoded_heldout)
+            judged, measured = evaluate_heldout(run, learner, ranks, heldout, encoded_heldout)
             judged_at = step
             recorder.evaluation(step, measured)
             recorder.samples(step, worst_disagreements(judged))
@@ -163,7 +162,7 @@ def learn(run: Run, ranks: Ranks, device: Device, *, save_memory: bool) -> None:
         learner.put_back(learner.stopping.weights)
         recorder.info(f"The weights of step {kept} are kept: their held-out loss was the lowest.")
     if heldout and judged_at != kept:
-        judged, measured = evaluate_heldout(run, learner, ranks, rows, heldout, encoded_heldout)
+        judged, measured = evaluate_heldout(run, learner, ranks, heldout, encoded_heldout)
         recorder.samples(step, worst_disagreements(judged))
     recorder.stage("measure", "Scoring the answers it learned from")
     learned = score_groups(settings, reward, ranks, encoded, recorder)
@@ -237,7 +236,6 @@ def evaluate_heldout(
     run: Run,
     learner: Learner,
     ranks: Ranks,
-    rows: Sequence[RankingRow],
     heldout: Sequence[PromptGroup],
     encoded: Sequence[Group],
 ) -> tuple[list[ScoredPrompt], dict[str, Measure]]:
@@ -245,14 +243,8 @@ def evaluate_heldout(
     settings, objective = learner.objective.settings, learner.objective
     run.recorder.stage("evaluate", f"Held-out rankings of {len(heldout)} prompts")
     scores = score_groups(settings, learner.reward, ranks, encoded, run.recorder)
-    judged = scored_prompts(
-        rows,
-        {
-            group.prompt_id: dict(zip(group.ids, given, strict=True))
-            for group, given in zip(heldout, scores, strict=True)
-        },
-    )
-    votes = vote_columns(judged)
+    prompts = [with_scores(group, given) for group, given in zip(heldout, scores, strict=True)]
+    votes = vote_columns(prompts)
     lessons = [objective.lesson([group]) for group in heldout]
     losses = [
         float(objective(torch.tensor(given, device=objective.log_ties.device), lesson).detach())
@@ -260,7 +252,7 @@ def evaluate_heldout(
     ]
     weights = [lesson.weight for lesson in lessons]
     loss = ratio_interval(losses, weights, n=len(votes.prompt), seed=settings.seed)
-    return judged, {
+    return prompts, {
         "heldout_accuracy": pair_accuracy(votes, settings.seed),
         "heldout_loss": {**loss},
     }

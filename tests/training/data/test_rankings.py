@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from tests.tiny import asked
 from training.contract.rows import RankingRow
-from training.data.rankings import Ranked, batch_members, count_right, group_rankings
+from training.data.rankings import Ranked, batch_members, count_right, group_rankings, with_scores
+from training.measures.scored import Judgement
 from training.support.errors import TrainerError
 
 
@@ -27,7 +28,7 @@ def ranking(groups: list[list[str]], annotator: str = "bob", prompt: str = "p") 
 def test_it_turns_a_ranking_into_all_its_pairs() -> None:
     (group,) = group_rankings([ranking([["b"], ["a", "d"], ["c"]])])
     a, b, c, d = range(4)
-    assert (group.ids, group.texts) == (["a", "b", "c", "d"], ["A", "B", "C", "D"])
+    assert group.texts == ["A", "B", "C", "D"]
     assert set(group.votes) == {(b, a), (b, d), (b, c), (a, c), (d, c)}
     assert group.ties == 1
     assert group.rankings == [Ranked(levels=((b,), (a, d), (c,)), annotator="bob")]
@@ -59,6 +60,14 @@ def test_it_adds_up_what_several_people_said() -> None:
 def test_it_counts_an_equal_score_as_half_right() -> None:
     (group,) = group_rankings([ranking([["a"], ["b"]])])
     assert count_right(group, [1.0, 1.0, 0.0, 0.0]) == (0.5, 1)
+
+
+def test_it_brings_scores_and_what_people_said_together() -> None:
+    (group,) = group_rankings([ranking([["a"], ["b"]]), ranking([["c"], ["a", "b"]], "rita")])
+    prompt = with_scores(group, [1.0, 2.0, 3.0, 4.0])
+    assert (prompt.prompt_id, prompt.prompt) == ("p", "Hello")
+    assert (prompt.texts, prompt.scores) == (["A", "B", "C", "D"], [1.0, 2.0, 3.0, 4.0])
+    assert prompt.judgements == [Judgement("bob", ((0,), (1,))), Judgement("rita", ((2,), (0, 1)))]
 
 
 def test_it_refuses_a_prompt_on_both_sides_of_the_split() -> None:
