@@ -5,7 +5,7 @@ import { Panel } from "../../ui/Panel";
 import { Plot } from "../../ui/Plot";
 import { TableFrame } from "../../ui/TableFrame";
 import { linearScale } from "../../ui/ticks";
-import { dots } from "./shapes";
+import { dots, dotWidth } from "./shapes";
 import { calibrationWords, roundPercent } from "./words";
 
 type Props = { run: string; measures: Measures };
@@ -29,12 +29,13 @@ function ReliabilityPlot({ bins }: { bins: ReliabilityBin[] }) {
   const lowest = Math.min(0.4, ...bins.flatMap(({ observed }) => [observed.low ?? observed.value ?? 1]));
   const x = linearScale(0.5, 1);
   const y = linearScale(Math.max(0, Math.floor(lowest * 5) / 5), 1);
+  const most = Math.max(...bins.map(({ observed }) => observed.n));
   const top = (value: number) => 100 - y.at(value) * 100;
   return (
     <Plot
       label={`Of pairs the model is so sure of, the share on which people agree: ${bins.map(binWords).join(", ")}`}
       x={{ name: "how sure the model is of its choice", scale: x, say: roundPercent }}
-      y={{ name: "people agree", scale: y, say: roundPercent }}
+      y={{ name: "people agree; the larger the dot, the more pairs", scale: y, say: roundPercent }}
     >
       <line className="plot-mark" x1={0} x2={100} y1={top(0.5)} y2={top(1)} />
       {bins.map(({ predicted, observed: { low, high } }) =>
@@ -49,10 +50,14 @@ function ReliabilityPlot({ bins }: { bins: ReliabilityBin[] }) {
           />
         ),
       )}
-      <path
-        className="plot-dots"
-        d={dots(bins.map(({ predicted, observed }) => [x.at(predicted), y.at(observed.value ?? 0)]))}
-      />
+      {bins.map(({ predicted, observed }) => (
+        <path
+          key={predicted}
+          className="plot-dots"
+          style={{ strokeWidth: dotWidth(observed.n, most) }}
+          d={dots([[x.at(predicted), y.at(observed.value ?? 0)]])}
+        />
+      ))}
     </Plot>
   );
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { linearScale } from "../../ui/ticks";
-import { dots, outline, shares } from "./shapes";
+import { dots, dotWidth, outline, shares } from "./shapes";
 
 describe("dots", () => {
   it("counts from the top left in percent", () => {
@@ -10,6 +10,15 @@ describe("dots", () => {
         [0.5, 1],
       ]),
     ).toBe("M0 100h0M50 0h0");
+  });
+});
+
+describe("dotWidth", () => {
+  it("gives a quarter of the pairs half the width, and few a dot that can be seen", () => {
+    expect(dotWidth(400, 400)).toBe(15);
+    expect(dotWidth(100, 400)).toBe(7.5);
+    expect(dotWidth(1, 400)).toBe(5);
+    expect(dotWidth(0, 0)).toBe(5);
   });
 });
 

@@ -5,6 +5,13 @@ import type { Scale } from "../../ui/ticks";
 export const dots = (points: [number, number][]): string =>
   points.map(([x, y]) => `M${place(x)} ${place(1 - y)}h0`).join("");
 
+const SMALLEST_DOT = 5;
+const LARGEST_DOT = 15;
+
+/** Return the width of a dot in pixels: its area grows with what it stands for, as a share of the most. */
+export const dotWidth = (n: number, most: number): number =>
+  Math.max(SMALLEST_DOT, LARGEST_DOT * Math.sqrt(n / Math.max(1, most)));
+
 /** Return the outline of a histogram: `heights` between 0 and 1, one a bin. */
 export function outline(bins: ScoreBin[], heights: number[], x: Scale): string {
   const steps = bins.map(({ low, high }, index) => {
