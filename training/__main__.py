@@ -42,7 +42,7 @@ def main(arguments: list[str] | None = None) -> int:
         if given.verb == "merge":
             return merge(given)
         return run_folder(given.verb, RunDir(given.run_dir))
-    except (RunDirError, SpecError) as error:
+    except (RunDirError, SpecError, RowError) as error:
         return complain(str(error), WRONG_REQUEST)
     except TrainerError as error:
         return complain(str(error), FAILED)

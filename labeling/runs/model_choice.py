@@ -34,19 +34,23 @@ def models_resolve(
     resolved, problems = dict(settings), []
     for name, kind in model_settings(verb).items():
         value = settings.get(name)
-        if not isinstance(value, str) or not value.startswith(PREFIX):
-            continue
-        model = registry_entry(project, value)
-        if model is None or model.type not in TAKES[kind]:
-            what = (
-                "a model of this project"
-                if model is None
-                else f"a {kind} ({model.name} is a {model.type} model)"
-            )
-            problems.append(FieldProblem(f"settings.{name}", f"does not name {what}; choose one of the list"))
-        else:
-            resolved[name] = model.source
+        found = [source_named(project, kind, one) for one in (value if isinstance(value, list) else [value])]
+        problems += [FieldProblem(f"settings.{name}", wrong) for _, wrong in found if wrong]
+        if name in settings:
+            sources = [source for source, _ in found]
+            resolved[name] = sources if isinstance(value, list) else sources[0]
     return resolved, problems
+
+
+def source_named(project: Project, kind: str, name: object) -> tuple[object, str]:
+    """Return the source that a name of the registry stands for, any other name as it is, and what is wrong with it."""
+    if not isinstance(name, str) or not name.startswith(PREFIX):
+        return name, ""
+    model = registry_entry(project, name)
+    if model is not None and model.type in TAKES[kind]:
+        return model.source, ""
+    what = "a model of this project" if model is None else f"a {kind} ({model.name} is a {model.type} model)"
+    return name, f"does not name {what}; choose one of the list"
 
 
 def registry_entry(project: Project, name: str) -> ModelVersion | None:
@@ -58,20 +62,25 @@ def registry_entry(project: Project, name: str) -> ModelVersion | None:
 
 def models_lineage(
     *, project: Project, verb: str, given: dict[str, Any], settings: Settings
-) -> dict[str, dict[str, str]]:
-    """Return {setting: {id, name, type, source}}; a model that was named from outside is kept in the registry."""
-    lineage = {}
+) -> dict[str, dict[str, str] | list[dict[str, str]]]:
+    """Return {setting: {id, name, type, source}}, a list of these where a setting names several models.
+
+    A model that was named from outside is kept in the registry.
+    """
+    lineage: dict[str, dict[str, str] | list[dict[str, str]]] = {}
     for name, kind in model_settings(verb).items():
-        model = registry_entry(project, str(given.get(name, ""))) or outside_model(
-            project, kind, getattr(settings, name)
-        )
-        lineage[name] = {
-            "id": str(model.id),
-            "name": model.name,
-            "type": model.type,
-            "source": model.source,
-        }
+        asked, sources = given.get(name, ""), getattr(settings, name)
+        if isinstance(sources, tuple):
+            pairs = zip(asked or (), sources, strict=True)
+            lineage[name] = [model_entry(project, kind, one, source) for one, source in pairs]
+        else:
+            lineage[name] = model_entry(project, kind, asked, sources)
     return lineage
+
+
+def model_entry(project: Project, kind: str, asked: object, source: str) -> dict[str, str]:
+    model = registry_entry(project, str(asked)) or outside_model(project, kind, source)
+    return {"id": str(model.id), "name": model.name, "type": model.type, "source": model.source}
 
 
 def outside_model(project: Project, kind: str, source: str) -> ModelVersion:

@@ -134,7 +134,7 @@ class RunEventSerializer(serializers.ModelSerializer[RunEvent]):
 
 class RunSettingSerializer(serializers.Serializer[Any]):
     name = serializers.CharField()
-    type = serializers.ChoiceField(choices=["integer", "number", "text"])
+    type = serializers.ChoiceField(choices=["integer", "number", "text", "texts"])
     default = serializers.JSONField(allow_null=True)
     required = serializers.BooleanField()  # type: ignore[assignment]  # a field of that name
     label = serializers.CharField()  # type: ignore[assignment]

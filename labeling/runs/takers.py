@@ -92,13 +92,15 @@ def task_entries(project: Project, completions: Iterable[Completion]) -> list[Ta
 
 def take_scores(run: Run) -> list[Output]:
     """Keep the scores; scoring again with the same reward model replaces its earlier scores."""
-    model = run.spec["lineage"]["models"]["reward_model"]
+    named = run.spec["lineage"]["models"]
+    models = [named["reward_model"], *named.get("more_reward_models", [])]
+    by_source = {model["source"]: UUID(model["id"]) for model in models}
     known = {str(pk) for pk in completion_ids(run)}
     rows = read_rows(artifact_path(run, "scores"), ScoreRow)
     scores = (
         CompletionScore(
             completion_id=UUID(row.completion_id),
-            reward_model_id=UUID(model["id"]),
+            reward_model_id=by_source[row.reward_model or models[0]["source"]],
             run_id=run.pk,
             score=row.score,
         )
@@ -114,7 +116,8 @@ def take_scores(run: Run) -> list[Output]:
             update_fields=["score", "run_id"],
         )
         count += len(batch)
-    return [{"type": "scores", "id": str(run.pk), "name": f"{count:,} scores by {model['name']}"}]
+    by = " and ".join(model["name"] for model in models)
+    return [{"type": "scores", "id": str(run.pk), "name": f"{count:,} scores by {by}"}]
 
 
 def completion_ids(run: Run) -> Iterator[UUID]:

@@ -13,6 +13,7 @@ from tests.tiny import (
     prompt_rows,
     ranking_rows,
     tiny_bert,
+    tiny_gpt2,
     tiny_llama,
     tiny_roberta,
     tiny_t5,
@@ -43,6 +44,12 @@ def bert(tmp_path_factory: pytest.TempPathFactory) -> str:
 @pytest.fixture(scope="session")
 def roberta(tmp_path_factory: pytest.TempPathFactory) -> str:
     return tiny_roberta(tmp_path_factory.mktemp("roberta"))
+
+
+@pytest.fixture(scope="session")
+def gpt2(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A decoder whose end token is its only special token, so that nothing in its vocabulary can pad harmlessly."""
+    return tiny_gpt2(tmp_path_factory.mktemp("gpt2"))
 
 
 @pytest.fixture(scope="session")

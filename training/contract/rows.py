@@ -94,6 +94,8 @@ class ScoreRow(Row):
     completion_id: str
     prompt_id: str
     score: float
+    reward_model: str = ""
+    """As the run's settings name it."""
 
 
 @dataclass(frozen=True)

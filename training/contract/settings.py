@@ -42,6 +42,10 @@ def setting(
 REQUIRED = dataclasses.MISSING
 BUNDLED_MODEL = "bundled:smollm2-135m-instruct"
 MODEL_HELP = "A Hugging Face id, a folder, or bundled:smollm2-135m-instruct."
+REWARD_HELP = (
+    "The reward model that scores the answers. A classifier made elsewhere is one too: name the label that is good, as in "
+    "facebook/roberta-hate-speech-dynabench-r4-target?label=nothate."
+)
 
 
 def length_problems(shortest: int, longest: int) -> list[Problem]:
@@ -304,9 +308,7 @@ class PPOSettings(Settings):
     inputs = ("prompts",)
 
     model: str = setting(BUNDLED_MODEL, "Start from", MODEL_HELP, kind="policy")
-    reward_model: str = setting(
-        REQUIRED, "Reward model", "The reward model that scores the answers.", kind="reward"
-    )
+    reward_model: str = setting(REQUIRED, "Reward model", REWARD_HELP, kind="reward")
     steps: int = setting(
         40, "Steps", "One step answers a batch of prompts and learns from it.", low=1, high=1_000_000
     )
@@ -469,14 +471,19 @@ class PPOSettings(Settings):
 
 @dataclass(frozen=True, kw_only=True)
 class ScoreSettings(Settings):
-    """Score completions with a reward model."""
+    """Score completions with one or several reward models."""
 
     verb = "score"
     title = "Score answers"
     inputs = ("completions",)
 
-    reward_model: str = setting(
-        REQUIRED, "Reward model", "The reward model that scores the answers.", kind="reward"
+    reward_model: str = setting(REQUIRED, "Reward model", REWARD_HELP, kind="reward")
+    more_reward_models: tuple[str, ...] = setting(
+        (),
+        "More reward models",
+        "Score with these as well. Adapters on one base share its weights.",
+        kind="reward",
+        more=True,
     )
     batch_size: int = setting(
         16,

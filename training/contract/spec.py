@@ -16,6 +16,7 @@ from typing import Any
 from training.contract.settings import SETTINGS, Problem, Settings
 
 VERSION = 1
+TYPE_NAMES: dict[object, str] = {int: "integer", float: "number", str: "text", tuple[str, ...]: "texts"}
 
 
 class SpecError(ValueError):
@@ -54,7 +55,10 @@ class Spec:
             "run_id": self.run_id,
             "name": self.name,
             "created_at": self.created_at,
-            "settings": dataclasses.asdict(self.settings),
+            "settings": {
+                name: list(value) if isinstance(value, tuple) else value
+                for name, value in dataclasses.asdict(self.settings).items()
+            },
             "inputs": {name: dataclasses.asdict(given) for name, given in self.inputs.items()},
             "lineage": self.lineage,
         }
@@ -126,6 +130,8 @@ def check_value(value: object, wanted: object, facts: types.MappingProxyType[str
     """Return ("", value as its type) or (what is wrong, None)."""
     if wanted is str:
         return check_text(value, facts)
+    if wanted == tuple[str, ...]:
+        return check_texts(value)
     if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
         return f"must be a number, not {value!r}", None
     if wanted is int and value != int(value):
@@ -144,6 +150,14 @@ def check_text(value: object, facts: types.MappingProxyType[str, Any]) -> tuple[
     return "", value
 
 
+def check_texts(value: object) -> tuple[str, Any]:
+    """Return ("", the texts) or (what is wrong, None). None of them may come twice."""
+    if not isinstance(value, list | tuple) or not all(isinstance(one, str) and one.strip() for one in value):
+        return "must be a list of texts that are not empty", None
+    twice = [one for place, one in enumerate(value) if one in value[:place]]
+    return (f"names {twice[0]!r} twice", None) if twice else ("", tuple(value))
+
+
 def describe_settings(verb: str) -> list[dict[str, Any]]:
     """Return the settings of a verb as the browser's form needs them, in order."""
     kind = SETTINGS[verb]
@@ -153,7 +167,7 @@ def describe_settings(verb: str) -> list[dict[str, Any]]:
     return [
         {
             "name": item.name,
-            "type": {int: "integer", float: "number", str: "text"}[hints[item.name]],
+            "type": TYPE_NAMES[hints[item.name]],
             "default": None if item.default is dataclasses.MISSING else item.default,
             "required": item.default is dataclasses.MISSING,
             **item.metadata,

@@ -174,6 +174,26 @@ def pad_left(prompts: Sequence[list[int]], pad: int, device: torch.device) -> Qu
     return Queries(ids=torch.tensor(ids, device=device), mask=torch.tensor(mask, device=device))
 
 
+def join_prompts(groups: Sequence[Group], most: int) -> tuple[list[Group], list[list[int]]]:
+    """Return the groups that have the same prompt as one, of at most `most` answers, and which answers each holds.
+
+    Answers are numbered through the groups as they were given.
+    """
+    together: dict[tuple[int, ...], list[int]] = {}
+    answers: list[list[int]] = []
+    for group in groups:
+        for answer in group.answers:
+            together.setdefault(tuple(group.prompt), []).append(len(answers))
+            answers.append(answer)
+    joined = [
+        (prompt, places[start : start + most])
+        for prompt, places in together.items()
+        for start in range(0, len(places), most)
+    ]
+    members = [places for _, places in joined]
+    return [Group(list(prompt), [answers[place] for place in places]) for prompt, places in joined], members
+
+
 def batches_by_tokens(sizes: Sequence[int], limit: int) -> list[list[int]]:
     """Return the places of `sizes` as batches of similar length, each of at most `limit` padded tokens.
 

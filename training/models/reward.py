@@ -89,8 +89,11 @@ class RewardModel:
 
         What fits is `max_tokens` for the prompt with one answer, or the model's context where that is shorter.
         """
-        limit = min(max_tokens, context_of(self.trunk))
-        return encode_group(self.tokenizer, self.format, messages, texts, ended, limit)
+        return encode_group(self.tokenizer, self.format, messages, texts, ended, self.limit(max_tokens))
+
+    def limit(self, max_tokens: int) -> int:
+        """Return how many tokens it is given at most where `max_tokens` are allowed."""
+        return min(max_tokens, context_of(self.trunk))
 
     def scores(self, groups: Sequence[Group]) -> torch.Tensor:
         """Return the score of every answer [a], float32, in the order of the groups. One forward pass."""
@@ -334,7 +337,7 @@ def load_adapter(source: Source, device: Device, host: Any, name: str) -> Any:
         else:
             host.load_adapter(folder, adapter_name=name)
             model = host
-    except RuntimeError as error:
+    except (RuntimeError, ValueError) as error:
         raise misfit(source, str(error).strip().splitlines()[-1].strip()) from error
     return model.to(device.place).eval().requires_grad_(False)
 

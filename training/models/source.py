@@ -22,7 +22,7 @@ from training.support.errors import TrainerError
 
 CARD = "podium.json"
 ADAPTER_CONFIG = "adapter_config.json"
-MODEL_SETTINGS = ("model", "policy", "reference", "reward_model")
+MODEL_SETTINGS = ("model", "policy", "reference")
 READ = ("logit", "probability")
 TEXT = ("answer", "conversation")
 
@@ -150,10 +150,19 @@ def check_models(settings: Settings) -> None:
     """Resolve every model the settings name; the first that is not there raises TrainerError."""
     for name in MODEL_SETTINGS:
         if hasattr(settings, name):
-            resolve = resolve_reward_source if name == "reward_model" else resolve_source
-            source = resolve(getattr(settings, name), f"settings.{name}")
-            if name != "reward_model" and source.is_reward:
+            source = resolve_source(getattr(settings, name), f"settings.{name}")
+            if source.is_reward:
                 raise TrainerError(
                     f"settings.{name}: {source.name} is a reward model; it scores answers and cannot write any.",
                     "Choose a language model or a policy.",
                 )
+    for name, setting in named_reward_models(settings):
+        resolve_reward_source(name, setting)
+
+
+def named_reward_models(settings: Settings) -> list[tuple[str, str]]:
+    """Return every reward model that the settings name, each with the setting that names it."""
+    first = getattr(settings, "reward_model", None)
+    more = getattr(settings, "more_reward_models", ())
+    named = [(first, "settings.reward_model")] if first is not None else []
+    return [*named, *((name, "settings.more_reward_models") for name in more)]

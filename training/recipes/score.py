@@ -1,7 +1,8 @@
-"""score: a reward model scores completions."""
+"""score: reward models score completions."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import cast
 
 import numpy
@@ -9,9 +10,9 @@ import torch
 
 from training.contract.rows import CompletionRow, ScoreRow, read_rows, write_rows
 from training.contract.settings import ScoreSettings
-from training.models.packing import Group
-from training.models.reward import RewardModel, load_reward_model
-from training.models.source import resolve_reward_source
+from training.models.packing import Group, join_prompts
+from training.models.reward import RewardModel, load_reward_models
+from training.models.source import named_reward_models, resolve_reward_source
 from training.support.device import choose_device
 from training.support.run import Run
 from training.support.start import announce_start
@@ -21,82 +22,88 @@ def run(run: Run) -> None:
     settings = cast(ScoreSettings, run.spec.settings)
     recorder = run.recorder
 
-    # 1. The completions and the model.
+    # 1. The completions and the models: adapters on one base share its weights.
     rows = list(read_rows(run.input_path("completions"), CompletionRow))
+    named = named_reward_models(settings)
     device = choose_device(settings)
     announce_start(run, device)
-    recorder.stage("load", f"Loading {settings.reward_model}")
-    source = resolve_reward_source(settings.reward_model, "settings.reward_model")
-    reward = load_reward_model(source, device, longest=settings.max_tokens)
+    recorder.stage("load", f"Loading {', '.join(name for name, _ in named)}")
+    sources = [resolve_reward_source(name, setting) for name, setting in named]
+    rewards = load_reward_models(sources, device, longest=settings.max_tokens)
 
-    # 2. Token ids; completions of one prompt share its encoding, as far as the batch size lets them.
-    groups, members, cut = encode_rows(reward, rows, settings)
-    if cut:
-        recorder.warning(
-            f"{cut} completions were longer than {settings.max_tokens} tokens with their prompt and were cut."
-        )
-
-    # 3. The scores, groups of similar length side by side, put back in the order of the rows.
+    # 2. The scores of each model, put back in the order of the rows.
+    scores: list[list[float]] = []
+    truncated: list[int] = []
     recorder.stage("score", f"Scoring {len(rows)} answers")
-    scores = [0.0] * len(rows)
-    done = 0
-    for batch in plan_answers(groups, settings.batch_size):
-        run.stop.end_if_asked(None)
-        with torch.no_grad():
-            flat = reward.scores([groups[place] for place in batch]).tolist()
-        places = [row for place in batch for row in members[place]]
-        for row, score in zip(places, flat, strict=True):
-            scores[row] = score
-        done += len(places)
-        recorder.progress(done, len(rows), "answers")
+    for number, reward in enumerate(rewards):
+        before = number * len(rows)
 
-    # 4. The artifact and the figures.
+        def tell(done: int, before: int = before) -> None:
+            run.stop.end_if_asked(None)
+            recorder.progress(before + done, len(rewards) * len(rows), "answers")
+
+        encoded, cut = encode_rows(reward, rows, settings.max_tokens)
+        if cut:
+            recorder.warning(
+                f"{named[number][0]} cut {cut} completions: with their prompt they are longer than it reads "
+                f"({reward.limit(settings.max_tokens)} tokens)."
+            )
+        scores.append(score_rows(reward, encoded, settings.batch_size, tell))
+        truncated.append(cut)
+        recorder.info(f"{named[number][0]}: {describe(scores[-1])}")
+
+    # 3. The artifact and the figures of the first model.
     recorder.stage("save", "Saving the scores")
     target = run.artifact_path("scores.jsonl")
     write_rows(
         target,
         (
-            ScoreRow(completion_id=row.completion_id, prompt_id=row.prompt_id, score=score)
-            for row, score in zip(rows, scores, strict=True)
+            ScoreRow(row.completion_id, row.prompt_id, score, name)
+            for (name, _), given in zip(named, scores, strict=True)
+            for row, score in zip(rows, given, strict=True)
         ),
     )
     recorder.artifact(name="scores", type="scores", path=run.relative(target))
     recorder.result(
         {
             "completions": len(rows),
-            "mean": float(numpy.mean(scores)),
-            "std": float(numpy.std(scores)),
-            "truncated": cut,
+            "mean": float(numpy.mean(scores[0])),
+            "std": float(numpy.std(scores[0])),
+            "truncated": truncated[0],
         }
     )
 
 
 def encode_rows(
-    reward: RewardModel, rows: list[CompletionRow], settings: ScoreSettings
-) -> tuple[list[Group], list[list[int]], int]:
-    """Return groups of at most `batch_size` answers to one conversation, the rows they hold, and how many were cut."""
-    together: dict[object, list[int]] = {}
-    for place, row in enumerate(rows):
-        together.setdefault(row.messages, []).append(place)
-    groups: list[Group] = []
-    members: list[list[int]] = []
-    cut = 0
-    for places in together.values():
-        for start in range(0, len(places), settings.batch_size):
-            chosen = places[start : start + settings.batch_size]
-            group, shortened = reward.encode(
-                rows[chosen[0]].messages,
-                [rows[place].text for place in chosen],
-                [rows[place].sampling.get("ended", True) is not False for place in chosen],
-                settings.max_tokens,
-            )
-            groups.append(group)
-            members.append(chosen)
-            cut += len(chosen) if shortened else 0
-    return groups, members, cut
+    reward: RewardModel, rows: Sequence[CompletionRow], max_tokens: int
+) -> tuple[list[Group], int]:
+    """Return each completion below its prompt, cut by itself so that no other decides what it is read with."""
+    encoded = [
+        reward.encode(row.messages, [row.text], [row.sampling.get("ended", True) is not False], max_tokens)
+        for row in rows
+    ]
+    return [group for group, _ in encoded], sum(cut for _, cut in encoded)
 
 
-def plan_answers(groups: list[Group], batch_size: int) -> list[list[int]]:
+def score_rows(
+    reward: RewardModel, encoded: Sequence[Group], batch_size: int, tell: Callable[[int], None]
+) -> list[float]:
+    """Return the score of every completion in the order given; those of one prompt share its encoding."""
+    groups, members = join_prompts(encoded, batch_size)
+    scores = [0.0] * len(encoded)
+    done = 0
+    for batch in plan_answers(groups, batch_size):
+        with torch.no_grad():
+            flat = reward.scores([groups[place] for place in batch]).tolist()
+        places = [row for place in batch for row in members[place]]
+        for row, score in zip(places, flat, strict=True):
+            scores[row] = score
+        done += len(places)
+        tell(done)
+    return scores
+
+
+def plan_answers(groups: Sequence[Group], batch_size: int) -> list[list[int]]:
     """Return the places of the groups, shortest first, in batches of at most `batch_size` answers."""
     batches: list[list[int]] = []
     held = 0
@@ -109,3 +116,7 @@ def plan_answers(groups: list[Group], batch_size: int) -> list[list[int]]:
             batches.append([place])
             held = count
     return batches
+
+
+def describe(scores: Sequence[float]) -> str:
+    return f"mean {numpy.mean(scores):.4f}, standard deviation {numpy.std(scores):.4f}"

@@ -6,6 +6,7 @@ import argparse
 import json
 import shutil
 import sys
+import tempfile
 import uuid
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from training.contract.rows import file_sha256
 from training.contract.rundir import RunDir
 from training.contract.settings import SETTINGS, Problem
 from training.contract.spec import VERSION, SpecError, parse_spec
+from training.data.completions import freeze_completions
 
 INPUT_NAMES = sorted({name for settings in SETTINGS.values() for name in settings.inputs})
 
@@ -23,7 +25,8 @@ def add_new_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("kind", choices=list(SETTINGS), metavar="VERB", help=", ".join(SETTINGS))
     parser.add_argument("run_dir", type=Path)
     for name in INPUT_NAMES:
-        parser.add_argument(f"--{name}", type=Path, metavar="FILE", help=f"the {name} to read, as JSON Lines")
+        kind = "JSON Lines or Parquet" if name == "completions" else "JSON Lines"
+        parser.add_argument(f"--{name}", type=Path, metavar="FILE", help=f"the {name} to read, as {kind}")
     parser.add_argument(
         "--set", action="append", default=[], metavar="NAME=VALUE", help="a setting, may be repeated"
     )
@@ -45,16 +48,28 @@ def new_run(given: argparse.Namespace) -> int:
         "name": given.run_dir.name,
         "created_at": now_text(),
         "settings": dict(parse_setting(text) for text in given.set),
-        "inputs": {name: describe_input(path) for name, path in files.items()},
+        "inputs": {},
         "lineage": {},
     }
-    checked = parse_spec(spec)
-    run_dir.data.mkdir(parents=True, exist_ok=True)
-    for path in files.values():
-        shutil.copyfile(path, run_dir.data / path.name)
+    with tempfile.TemporaryDirectory() as folder:
+        frozen = {name: freeze_input(name, path, Path(folder)) for name, path in files.items()}
+        spec["inputs"] = {name: describe_input(path) for name, path in frozen.items()}
+        checked = parse_spec(spec)
+        run_dir.data.mkdir(parents=True, exist_ok=True)
+        for path in frozen.values():
+            shutil.copyfile(path, run_dir.data / path.name)
     run_dir.create(checked.to_json())
     sys.stdout.write(f"Made {run_dir.path}. Start it: python -m training {given.kind} {run_dir.path}\n")
     return 0
+
+
+def freeze_input(name: str, path: Path, folder: Path) -> Path:
+    """Return the rows as the trainer reads them: the file itself, but completions may come in any file that holds some."""
+    if name != "completions":
+        return path
+    target = folder / f"{path.stem}.jsonl"
+    freeze_completions(path, target)
+    return target
 
 
 def parse_setting(text: str) -> tuple[str, Any]:

@@ -4,8 +4,8 @@ import { request } from "./request";
 
 const Setting = z.object({
   name: z.string(),
-  type: z.enum(["integer", "number", "text"]),
-  default: z.nullable(z.union([z.string(), z.number()])),
+  type: z.enum(["integer", "number", "text", "texts"]),
+  default: z.nullable(z.union([z.string(), z.number(), z.array(z.string())])),
   required: z.boolean(),
   label: z.string(),
   help: z.string(),

@@ -7,7 +7,7 @@ export type RunInput = {
   name?: string;
   dataset?: string;
   domains?: string[];
-  settings: Record<string, string | number>;
+  settings: Record<string, string | number | string[]>;
 };
 
 export const useStartRun = (project: string) =>

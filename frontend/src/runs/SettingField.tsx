@@ -1,6 +1,7 @@
 import type { Setting } from "../api/getRunForms";
 import type { Model } from "../api/listModels";
 import { Field } from "../ui/Field";
+import { ModelChecks } from "./ModelChecks";
 import { ModelPicker } from "./ModelPicker";
 import { defaultText, problemWith } from "./settingText";
 
@@ -21,6 +22,16 @@ export function SettingField({ setting, text, models, serverError, asked, onChan
   return (
     <Field label={setting.label} help={setting.help} error={error}>
       {(wiring) => {
+        if (setting.type === "texts")
+          return (
+            <ModelChecks
+              wiring={wiring}
+              setting={setting}
+              models={models}
+              value={value}
+              onChange={onChange}
+            />
+          );
         if (setting.kind !== "")
           return (
             <ModelPicker

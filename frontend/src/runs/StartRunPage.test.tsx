@@ -38,6 +38,13 @@ const forms = {
         }),
         setting("steps", { label: "Steps" }),
         setting("max_kl", { label: "KL bound", type: "number", default: 50, more: true }),
+        setting("more_reward_models", {
+          label: "More reward models",
+          type: "texts",
+          default: [],
+          kind: "reward",
+          more: true,
+        }),
       ],
     },
   ],
@@ -114,4 +121,12 @@ it("test_it_takes_any_model_by_its_id_or_folder", async () => {
   await user.type(screen.getByLabelText("Reward model: Hugging Face id or folder"), "org/reward");
   await user.click(screen.getByRole("button", { name: "Start" }));
   await waitFor(() => expect(started()[0]?.settings.reward_model).toBe("org/reward"));
+});
+
+it("test_it_sends_every_reward_model_that_is_checked", async () => {
+  const user = await open();
+  await user.selectOptions(screen.getByLabelText("Reward model"), "Reward model 1");
+  await user.click(screen.getByRole("checkbox", { name: "Reward model 1", hidden: true }));
+  await user.click(screen.getByRole("button", { name: "Start" }));
+  await waitFor(() => expect(started()[0]?.settings.more_reward_models).toEqual(["model:m1"]));
 });

@@ -38,3 +38,11 @@ it("test_it_sends_numbers_as_numbers_and_leaves_empty_fields_to_their_defaults",
   ];
   expect(valuesOf(settings, { steps: "12", model: "" })).toEqual({ steps: 12, rate: 0.0002 });
 });
+
+it("test_it_sends_several_texts_as_a_list", () => {
+  const more = setting({ name: "more_reward_models", type: "texts", default: [], kind: "reward" });
+  expect(valuesOf([more], {})).toEqual({});
+  expect(valuesOf([more], { more_reward_models: "model:m1\n org/other " })).toEqual({
+    more_reward_models: ["model:m1", "org/other"],
+  });
+});

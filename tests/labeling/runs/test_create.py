@@ -142,6 +142,15 @@ def test_it_gives_the_answers_to_the_scorer(project: Project, rita: User) -> Non
     assert {row.completion_id for row in rows} == {str(answer.pk) for answer in task.completions.all()}
 
 
+def test_it_names_the_one_of_several_reward_models_that_is_none(project: Project, rita: User) -> None:
+    policy = reward_model(project, type=ModelVersion.Type.POLICY, name="Kinder")
+    settings = {"reward_model": "org/reward", "more_reward_models": ["org/other", f"model:{policy.pk}"]}
+    with pytest.raises(Problem) as caught:
+        run_create(project=project, verb="score", user=rita, settings=settings)
+    said = fields_of(caught.value)["settings.more_reward_models"]
+    assert said == "does not name a reward (Kinder is a policy model); choose one of the list"
+
+
 def test_it_evaluates_on_held_out_prompts_alone(project: Project, dataset: Dataset, rita: User) -> None:
     settings = {"reward_model": "org/reward", "policy": "org/policy"}
     run = run_create(project=project, verb="evaluate", user=rita, dataset=dataset, settings=settings)

@@ -16,7 +16,8 @@ from labeling.runs.models import Run
 from labeling.runs.services import run_create
 from labeling.runs.taking_in import run_take_in
 from labeling.tasks.models import Seat, Task
-from tests.made import made_prompt, made_task
+from tests.conftest import ClientOf
+from tests.made import made_answers, made_prompt, made_task
 from training.contract.events import now_text
 from training.contract.rows import CompletionRow, Message, Row, ScoreRow, write_rows
 
@@ -99,6 +100,54 @@ def test_it_keeps_one_score_for_an_answer_and_a_reward_model(project: Project, r
         assert run.taken_in_at is not None, run.reason
     kept = CompletionScore.objects.order_by("completion_id").values_list("score", "run_id")
     assert list(kept) == [(2.5, run.pk), (3.5, run.pk)]
+
+
+def test_it_keeps_the_scores_of_each_of_several_reward_models(project: Project, rita: User) -> None:
+    answer_id = made_answers(made_prompt(project), 1)[0].pk
+    known = ModelVersion.objects.create(project=project, type="reward", name="kind", source="/models/kind")
+    settings = {
+        "reward_model": "org/first",
+        "more_reward_models": [f"model:{known.pk}", "org/hate?label=nothate"],
+    }
+    run = run_create(project=project, verb="score", user=rita, settings=settings)
+    assert run.spec["settings"]["more_reward_models"] == ["/models/kind", "org/hate?label=nothate"]
+    rows: list[Row] = [
+        ScoreRow(completion_id=str(answer_id), prompt_id="p", score=score, reward_model=name)
+        for score, name in enumerate(("org/first", "/models/kind", "org/hate?label=nothate"))
+    ]
+    completed(run, "scores", rows)
+    run = run_take_in(run_id=run.pk)
+    assert run.taken_in_at is not None, run.reason
+    sources = {model.pk: model.source for model in ModelVersion.objects.filter(project=project)}
+    kept = {sources[found.reward_model_id]: found.score for found in CompletionScore.objects.all()}
+    assert kept == {"org/first": 0.0, "/models/kind": 1.0, "org/hate?label=nothate": 2.0}
+    assert run.outputs[0]["name"] == "3 scores by org/first and kind and org/hate?label=nothate"
+
+
+def test_it_shows_scores_to_leads_and_never_to_annotators(
+    project: Project, rita: User, bob: User, client_of: ClientOf
+) -> None:
+    (answer_id, _) = made_task(project, answers=2).completions.values_list("pk", flat=True)
+    run = run_create(project=project, verb="score", user=rita, settings={"reward_model": "org/reward"})
+    completed(run, "scores", [ScoreRow(completion_id=str(answer_id), prompt_id="p", score=0.8125)])
+    run_take_in(run_id=run.pk)
+    addresses = [
+        f"/api/projects/{project.pk}/prompts",
+        f"/api/projects/{project.pk}/runs",
+        f"/api/runs/{run.pk}",
+    ]
+    assert "0.8125" in client_of(rita).get(addresses[0]).content.decode()
+    annotator = client_of(bob)
+    assert {annotator.get(address).status_code for address in addresses} <= {403, 404}
+    assert annotator.post(addresses[1], {"verb": "score"}, format="json").status_code in {
+        403,
+        404,
+    }
+    claim = annotator.post(f"/api/projects/{project.pk}/assignments", {}, format="json")
+    assert claim.status_code == 200, claim.content
+    assert "answer 0" in claim.content.decode()
+    assert "score" not in claim.content.decode()
+    assert "0.8125" not in claim.content.decode()
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pytest
 import torch
 from transformers import AutoModelForCausalLM, AutoTokenizer
 
-from tests.tiny import asked, tiny_gpt2
+from tests.tiny import asked
 from tests.training.models.scorers import LONGEST, code_of, made, scores_outside
 from training.__main__ import main
 from training.models.merge import merge_folder
@@ -41,12 +41,6 @@ def score_by(reward: RewardModel) -> float:
     group, _ = reward.encode(asked(QUESTION), [ANSWER], [True], LONGEST)
     with torch.no_grad():
         return float(reward.scores([group]))
-
-
-@pytest.fixture(scope="module")
-def gpt2(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """A decoder whose end token is its only special token, so that nothing in its vocabulary can pad harmlessly."""
-    return tiny_gpt2(tmp_path_factory.mktemp("gpt2"))
 
 
 def test_it_scores_alike_without_the_trainer(

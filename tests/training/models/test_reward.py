@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import dataclasses
+import json
+import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 import torch
 from peft import PeftModel
-from transformers import AutoModelForSequenceClassification, AutoTokenizer
+from transformers import AutoModelForSequenceClassification, AutoTokenizer, pipeline
 
-from tests.tiny import END, asked, ranking_rows
+from tests.tiny import END, asked, ranking_rows, tiny_llama
 from tests.training.models.scorers import LONGEST, made
 from training.contract.settings import RewardSettings
 from training.data.rankings import PromptGroup, batch_members, group_rankings
@@ -23,12 +26,14 @@ from training.models.reward import (
     load_reward_model,
     new_reward_model,
     reward_model_for,
+    save_reward_model,
 )
-from training.models.source import resolve_source
+from training.models.source import resolve_reward_source, resolve_source
 from training.models.tokenizer import prompt_text
 from training.models.trainable import trainable_state
 from training.rl.ranking_losses import centring_loss
 from training.support.device import Device
+from training.support.errors import TrainerError
 
 
 @pytest.fixture
@@ -201,3 +206,83 @@ def test_it_loads_with_plain_peft(llama: str, reward_folder: Path, cpu: Device) 
         torch.testing.assert_close(
             plain(input_ids=ids).logits[:, 0], ours.scores([group]), atol=1e-5, rtol=1e-5
         )
+
+
+def test_it_reads_a_classifier_as_its_pipeline_does(roberta: str, cpu: Device) -> None:
+    pipe: Any = pipeline("text-classification", model=roberta, top_k=None)
+    texts = ["I like you.", "go away", ""]
+    expected = [{one["label"]: one["score"] for one in found} for found in pipe(texts)]
+    for label in ("nothate", "hate"):
+        source = resolve_reward_source(f"{roberta}?label={label}&read=probability", "m")
+        reward = load_reward_model(source, cpu, longest=LONGEST)
+        group, _ = reward.encode(asked("Not read."), texts, [True] * 3, LONGEST)
+        with torch.no_grad():
+            found = reward.scores([group]).tolist()
+        assert found == pytest.approx([scores[label] for scores in expected], abs=1e-5)
+
+
+def test_it_gives_a_classifier_the_prompt_where_that_is_asked(roberta: str, cpu: Device) -> None:
+    source = resolve_reward_source(f"{roberta}?label=nothate&text=conversation", "m")
+    reward = load_reward_model(source, cpu, longest=LONGEST)
+    pipe: Any = pipeline("text-classification", model=roberta, function_to_apply="none", top_k=None)
+    (expected,) = pipe([{"text": "User: Hi\n\nAssistant:", "text_pair": "go away"}])
+    group, _ = reward.encode(asked("Hi"), ["go away"], [True], LONGEST)
+    with torch.no_grad():
+        assert {
+            "label": "nothate",
+            "score": pytest.approx(reward.scores([group]).item(), abs=1e-5),
+        } in expected
+
+
+def test_it_cuts_a_prompt_to_what_the_model_can_place(roberta: str, cpu: Device) -> None:
+    source = resolve_reward_source(f"{roberta}?label=nothate&text=conversation", "m")
+    reward = load_reward_model(source, cpu, longest=LONGEST)
+    # Of 130 positions RoBERTa uses those behind its padding index 0.
+    assert reward.limit(4096) == 129
+    group, cut = reward.encode(asked("x" * 500), ["yes", "y" * 500], [True, True], 4096)
+    assert cut
+    assert max(len(group.prompt) + len(answer) for answer in group.answers) == 129
+    assert reward.scores([group]).isfinite().all()
+
+
+def test_it_needs_no_pad_token_and_survives_one_that_is_the_end_token(
+    gpt2: str, cpu: Device, tmp_path: Path
+) -> None:
+    plain = made(gpt2, cpu)
+    assert plain.tokenizer.pad_token is None
+    shutil.copytree(gpt2, tmp_path / "padded")
+    tokenizer = AutoTokenizer.from_pretrained(gpt2)
+    tokenizer.pad_token = tokenizer.eos_token
+    tokenizer.save_pretrained(tmp_path / "padded")
+    padded = made(str(tmp_path / "padded"), cpu)
+    assert padded.tokenizer.pad_token_id == padded.tokenizer.eos_token_id
+    rows = [asked("Hi"), asked("A longer one")]
+    encoded = [plain.encode(row, ["yes", "a longer answer", ""], [True] * 3, LONGEST)[0] for row in rows]
+    for shared in (True, False):
+        with torch.no_grad():
+            found = [dataclasses.replace(reward, shared=shared).scores(encoded) for reward in (plain, padded)]
+        torch.testing.assert_close(found[0], found[1], atol=1e-6, rtol=1e-6)
+
+
+def test_it_refuses_an_adapter_whose_base_was_replaced(
+    reward_folder: Path, llama: str, cpu: Device, tmp_path: Path
+) -> None:
+    folder, other = tmp_path / "reward", tiny_llama(tmp_path / "base", seed=9)
+    shutil.copytree(reward_folder, folder)
+    card = json.loads((folder / "podium.json").read_text())
+    (folder / "podium.json").write_text(json.dumps({**card, "base": other}))
+    source = resolve_source(str(folder), "reward_model")
+    said = rf"The adapter in {folder} does not fit its base {other}: its weights are others"
+    with pytest.raises(TrainerError, match=said):
+        load_reward_model(source, cpu, longest=LONGEST)
+    with pytest.raises(TrainerError, match=said):
+        reward_model_for(load_policy(resolve_source(other, "model"), cpu), source, longest=LONGEST)
+
+
+def test_it_refuses_an_adapter_of_another_size(
+    reward_folder: Path, bert: str, gpt2: str, cpu: Device, tmp_path: Path
+) -> None:
+    folder = tmp_path / "reward"
+    save_reward_model(made(gpt2, cpu), folder, {"base": bert, "base_fingerprint": None})
+    with pytest.raises(TrainerError, match=r"does not fit its base"):
+        load_reward_model(resolve_source(str(folder), "reward_model"), cpu, longest=LONGEST)

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
+from transformers import pipeline
 
 from tests.tiny import completed, make_run, of_kind, prompt_rows, rows_of, tiny_llama, train
 from training.contract.events import read_events
@@ -82,3 +84,28 @@ def test_it_says_when_nothing_is_held_out(tmp_path: Path, llama: str, reward_fol
     assert train("evaluate", run_dir) == 1
     *_, last = read_events(run_dir.events)
     assert "split heldout" in last.body["reason"]
+
+
+def test_it_compares_by_a_classifier_made_elsewhere(
+    tmp_path: Path, llama: str, policy_folder: Path, roberta: str
+) -> None:
+    settings = {
+        "policy": str(policy_folder),
+        "reference": llama,
+        "reward_model": f"{roberta}?label=nothate",
+        "max_new_tokens": 6,
+        "resamples": 200,
+    }
+    run_dir = make_run(tmp_path, "evaluate", prompt_rows(0, 3), settings)
+    completed("evaluate", run_dir)
+    texts, rewards = zip(
+        *(
+            (answer["text"], answer["reward"])
+            for row in rows_of(run_dir.artifacts / "comparisons.jsonl")
+            for answer in (*row["reference"], *row["policy"])
+        ),
+        strict=True,
+    )
+    read: Any = pipeline("text-classification", model=roberta, function_to_apply="none", top_k=None)
+    expected = [one["score"] for found in read(list(texts)) for one in found if one["label"] == "nothate"]
+    assert list(rewards) == pytest.approx(expected, abs=1e-4)

@@ -213,3 +213,11 @@ def test_it_says_when_there_is_no_training_prompt(tmp_path: Path, llama: str, re
     assert train("ppo", run_dir) == 1
     *_, last = read_events(run_dir.events)
     assert "nothing to learn from" in last.body["reason"]
+
+
+def test_it_learns_from_a_classifier_made_elsewhere(tmp_path: Path, llama: str, roberta: str) -> None:
+    given = settings(llama, f"{roberta}?label=nothate&read=probability", steps=2, evaluate_every=0)
+    events = completed("ppo", make_run(tmp_path, "ppo", prompt_rows(8), given))
+    rewards = [event.body["values"]["reward"] for event in of_kind(events, "metric")]
+    assert len(rewards) == 2
+    assert all(0 < reward < 1 for reward in rewards)
