@@ -22,9 +22,12 @@ class Ranking(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="rankings")
-    assignment = models.ForeignKey(Assignment, null=True, on_delete=models.PROTECT, related_name="rankings")
+    # These two have no index of their own: those below begin with them, and each costs every submit.
+    assignment = models.ForeignKey(
+        Assignment, null=True, on_delete=models.PROTECT, related_name="rankings", db_index=False
+    )
     annotator = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="rankings"
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="rankings", db_index=False
     )
     annotator_name = models.CharField(max_length=255, blank=True, help_text="Of an imported ranking.")
     revision = models.PositiveIntegerField(default=1)
@@ -58,7 +61,7 @@ class Ranking(models.Model):
                 condition=models.Q(confidence__in=["", "unsure", "fairly_sure", "sure"]),
             ),
         ]
-        indexes = [models.Index(fields=["annotator", "submitted_at"]), models.Index(fields=["task"])]
+        indexes = [models.Index(fields=["annotator", "submitted_at"])]
 
     def __str__(self) -> str:
         return f"ranking of {self.task}, revision {self.revision}"

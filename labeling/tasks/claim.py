@@ -99,11 +99,13 @@ WITH last AS (
 ), personal AS (
     SELECT * FROM repeat UNION ALL SELECT * FROM gold
 ), front AS (
-    SELECT seat.id, seat.task_id FROM (SELECT s.id FROM tasks_seat s WHERE {QUEUE} {ORDER} LIMIT {FRONT}) f
+    SELECT seat.id, seat.task_id FROM (
+        SELECT s.id AS candidate, s.task_id, s.assignment_id, s.lease_until FROM tasks_seat s
+        WHERE {QUEUE} {ORDER} LIMIT {FRONT}
+    ) s
     CROSS JOIN LATERAL (
-        SELECT s.id, s.task_id FROM tasks_seat s
-        WHERE s.id = f.id AND s.filled_at IS NULL AND {FREE} AND {NOT_MINE} {LOCK}
-    ) seat WHERE NOT EXISTS (SELECT FROM personal) LIMIT 1
+        SELECT s.id, s.task_id FROM tasks_seat s WHERE s.id = candidate AND s.filled_at IS NULL AND {FREE} {LOCK}
+    ) seat WHERE {FREE} AND {NOT_MINE} AND NOT EXISTS (SELECT FROM personal) LIMIT 1
 ), ahead AS (
     SELECT s.id, s.task_id FROM tasks_seat s
     WHERE NOT EXISTS (SELECT FROM personal) AND NOT EXISTS (SELECT FROM front)

@@ -135,8 +135,9 @@ class Assignment(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     task = models.ForeignKey(Task, on_delete=models.CASCADE, related_name="assignments")
+    # No index of its own: those below begin with it, and each costs every claim.
     annotator = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="assignments"
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="assignments", db_index=False
     )
     status = models.CharField(max_length=10, choices=Status, default=Status.LEASED)
     order_seed = models.BigIntegerField(help_text="Seeds the order in which the answers are shown.")
@@ -224,7 +225,8 @@ IS_PERSONAL = (
 class Seat(models.Model):
     """One of the answers a task wants. open: nobody holds it; leased: held until lease_until; filled: answered."""
 
-    task = models.ForeignKey(Task, on_delete=models.CASCADE, related_name="seats")
+    # No index of its own: the constraint's begins with it, and each costs every claim and every submit.
+    task = models.ForeignKey(Task, on_delete=models.CASCADE, related_name="seats", db_index=False)
     number = models.PositiveSmallIntegerField()
     project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="+")
     priority = models.SmallIntegerField(default=0)
