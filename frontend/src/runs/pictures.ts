@@ -48,7 +48,7 @@ function ppoPictures(series: RunSeries, settings: Record<string, unknown>): Pict
 
 function rewardPictures(series: RunSeries): Picture[] {
   return [
-    picture("Loss", "nats a pair", [
+    picture("Loss", "nats", [
       metric(series, "loss", "train", "accent"),
       measure(series, "heldout_loss", "held out", "ink"),
     ]),
