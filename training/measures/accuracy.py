@@ -36,11 +36,12 @@ def accuracy_slices(votes: Votes, seed: int) -> list[dict[str, Any]]:
 
     A slice of few prompts has an interval that is too narrow; the number of prompts is there to judge it by.
     """
-    rows = [slice_row("domain", name, votes, votes.domain == name, seed) for name in known(votes.domain)]
+    rows = [
+        slice_row("domain", name, votes, votes.domain == name, seed) for name in sorted(names(votes.domain))
+    ]
     rows += [
         slice_row("annotator", name, votes, votes.annotator == name, seed)
-        for name in known(votes.annotator)
-        if name
+        for name in sorted(names(votes.annotator) - {""}, key=lambda name: (len(name), name))
     ]
     gaps = numpy.minimum(votes.gap, LARGEST_GAP)
     rows += [
@@ -63,9 +64,8 @@ def slice_row(by: str, name: str, votes: Votes, chosen: NDArray[numpy.bool_], se
     }
 
 
-def known(names: NDArray[numpy.str_]) -> list[str]:
-    """Return the names there are, "annotator-2" before "annotator-10"."""
-    return sorted({str(name) for name in names}, key=lambda name: (len(name), name))
+def names(column: NDArray[numpy.str_]) -> set[str]:
+    return {str(name) for name in column}
 
 
 def gap_name(gap: int) -> str:

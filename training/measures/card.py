@@ -105,6 +105,8 @@ def measured(report: Mapping[str, Any]) -> str:
         f"{counts['votes']:,} pairs that one person decided. Intervals are 95 % bootstrap intervals over prompts. "
         "`measures.json` holds these figures and more."
     )
+    if report["chose_weights"]:
+        intro += " " + CHOSEN
     rows = [
         ("Pairs ordered as people did (half is chance)", report["accuracy"]),
         (f"Best answer found (chance {chance(report['top_1_by_chance'])})", report["top_1"]),
@@ -173,6 +175,10 @@ def scale_words(standardisation: Mapping[str, Any], report: Mapping[str, Any] | 
     )
 
 
+CHOSEN = (
+    "The loss on these prompts also chose which step's weights are kept, so the figures flatter the model a little: "
+    "measure it on other rankings before you quote them."
+)
 LIMITS = (
     "It knows what these people preferred among these answers, to these prompts, under the guidelines they had. It was "
     "not measured on other prompts, languages or models; a policy that is trained against it will find answers that it "

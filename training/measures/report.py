@@ -18,14 +18,17 @@ FIGURES = 6
 """Significant figures kept of every number."""
 
 
-def measure_report(prompts: Sequence[ScoredPrompt], seed: int) -> dict[str, Any] | None:
+def measure_report(
+    prompts: Sequence[ScoredPrompt], seed: int, *, chose_weights: bool = False
+) -> dict[str, Any] | None:
     """Return the document, or None where people decided no pair. It holds no text of prompts or answers.
 
     Every measure is {"value", "low", "high", "n"}: a 95 % bootstrap interval over prompts (2,000 resamples), null where
     it cannot be had. The keys, with the function whose docstring says what each figure is:
 
     version       1; keys are only added within a version
-    split         "heldout": prompts that training never saw
+    split         "heldout": prompts that were not trained on
+    chose_weights   true where the loss on these very prompts chose the weights (patience): every figure then flatters
     counts        prompts, answers, rankings, annotators (those with a name), votes (pairs one person decided)
     accuracy      share of votes ordered the same way: `pair_accuracy`
     slices        the same by domain, annotator, rank_gap and length: `accuracy_slices`
@@ -42,6 +45,7 @@ def measure_report(prompts: Sequence[ScoredPrompt], seed: int) -> dict[str, Any]
     document = {
         "version": VERSION,
         "split": "heldout",
+        "chose_weights": chose_weights,
         "counts": {
             "prompts": len(prompts),
             "answers": sum(len(prompt.texts) for prompt in prompts),

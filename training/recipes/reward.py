@@ -270,7 +270,7 @@ def save_artifact(
     """Write the model with its card, and every measure of it."""
     settings, reward, recorder = learner.objective.settings, learner.reward, run.recorder
     recorder.stage("save", "Saving the reward model")
-    report = measure_report(judged, settings.seed)
+    report = measure_report(judged, settings.seed, chose_weights=settings.patience > 0)
     target = run.artifact_path("reward_model")
     card = {
         "standardisation": standardisation,

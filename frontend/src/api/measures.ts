@@ -15,6 +15,7 @@ const Correlations = z.object({ pearson: Measure, spearman: Measure });
 /** Everything a reward run measured of its model: what its measures.json holds, as far as the page shows it. */
 export const Measures = z.object({
   version: z.literal(1),
+  chose_weights: z.optional(z.boolean()),
   counts: z.object({
     prompts: z.number(),
     answers: z.number(),

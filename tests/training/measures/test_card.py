@@ -65,6 +65,12 @@ def test_it_gives_figures_with_intervals_and_what_it_learned_from() -> None:
     assert "mean 0.2500 and standard deviation 1.5000" in card
 
 
+def test_it_says_when_the_same_prompts_chose_the_weights() -> None:
+    prompts = [judged([1.0, 0.0], [[0], [1]])] * 2
+    assert "flatter" not in model_card(facts(), measure_report(prompts, seed=0))
+    assert "flatter" in model_card(facts(), measure_report(prompts, seed=0, chose_weights=True))
+
+
 def test_it_says_when_nothing_was_measured() -> None:
     given = {**STANDARDISATION, "answers": "train"}
     card = model_card(facts(standardisation=given), None)

@@ -13,6 +13,11 @@ describe("basis", () => {
     );
   });
 
+  it("says when the same prompts chose the weights", () => {
+    expect(basis(MEASURES)).not.toContain("flatters");
+    expect(basis({ ...MEASURES, chose_weights: true })).toContain("flatters every figure a little");
+  });
+
   it("names nobody where rankings have no names", () => {
     const unnamed = { ...MEASURES, counts: { ...MEASURES.counts, annotators: 0 } };
     expect(basis(unnamed)).toContain("30 rankings, 150 decided pairs.");

@@ -35,11 +35,14 @@ export function sliceName({ by, name }: Slice): string {
 }
 
 /** Return what the model was measured on. */
-export function basis({ counts }: Measures): string {
+export function basis({ counts, chose_weights: chosen }: Measures): string {
   const by = counts.annotators > 0 ? ` by ${count(counts.annotators, "annotator")}` : "";
   return (
     `On ${count(counts.prompts, "prompt")} it never saw: ${count(counts.rankings, "ranking")}${by}, ` +
-    `${count(counts.votes, "decided pair")}. Intervals are 95 %, over prompts.`
+    `${count(counts.votes, "decided pair")}. Intervals are 95 %, over prompts.` +
+    (chosen
+      ? " The loss on these prompts chose which weights are kept, which flatters every figure a little."
+      : "")
   );
 }
 
