@@ -73,7 +73,7 @@ class RewardModel:
 
     @property
     def standardisation(self) -> tuple[float, float] | None:
-        """Return mean and deviation of the scores this model gave the answers it was trained on."""
+        """Return mean and deviation of the scores this model gave its reference answers."""
         given = self.source.card.get("standardisation")
         return (float(given["mean"]), float(given["std"])) if given else None
 
