@@ -10,9 +10,10 @@ from torch import nn
 from torch.optim.lr_scheduler import LambdaLR
 
 from training.contract.settings import RewardSettings
+from training.models.classifier import base_fingerprint
 from training.models.objective import Objective
 from training.models.policy import AdapterShape, trainable
-from training.models.reward import RewardModel, base_fingerprint, new_reward_model
+from training.models.reward import RewardModel, new_reward_model
 from training.models.source import Source
 from training.models.trainable import (
     checkpoint_layers,

@@ -5,23 +5,19 @@ from __future__ import annotations
 import copy
 import shutil
 from pathlib import Path
-from typing import Any
 
 import torch
 from peft import PeftModel
-from transformers import PreTrainedTokenizerBase
 
 from training.contract.rundir import write_json
-from training.models.format import Kind
 from training.models.policy import load_causal
-from training.models.reward import RewardModel, load_reward_model
+from training.models.reward import RewardModel, load_reward_model, save_whole
 from training.models.source import CARD, Source, resolve_source
-from training.models.tokenizer import load_tokenizer, spare_pad
+from training.models.tokenizer import load_tokenizer
 from training.models.usage import usage
 from training.support.device import Device
 from training.support.errors import TrainerError
 
-PAD = "<|pad|>"
 LOADING = "## How to load it"
 KEPT = ("measures.json",)
 
@@ -56,26 +52,10 @@ def save_classifier(reward: RewardModel, folder: Path) -> None:
     """Write a reward model whole: weights with the head, a tokenizer that pads harmlessly, and a README that scores."""
     model = reward.model.merge_and_unload() if isinstance(reward.model, PeftModel) else reward.model
     tokenizer = copy.deepcopy(reward.tokenizer)
-    if reward.format.kind is Kind.DECODER:
-        pad_harmlessly(model, tokenizer)
-    model.config.id2label, model.config.label2id = {0: "reward"}, {"reward": 0}
-    model.save_pretrained(folder)
+    save_whole(model, tokenizer, reward.format.kind, folder)
     tokenizer.save_pretrained(folder)
     text = usage(reward.format.kind, has_chat_template=bool(tokenizer.chat_template))
     (folder / "README.md").write_text(readme(reward.source, text), encoding="utf-8")
-
-
-def pad_harmlessly(model: Any, tokenizer: PreTrainedTokenizerBase) -> None:
-    """Make padding a token that never ends an answer: the score is read at the last token that is no padding."""
-    tokenizer.padding_side = "right"
-    pad = spare_pad(tokenizer)
-    if pad is None:
-        tokenizer.add_special_tokens({"pad_token": PAD})
-        if len(tokenizer) > model.get_input_embeddings().num_embeddings:
-            model.resize_token_embeddings(len(tokenizer), mean_resizing=False)
-    else:
-        tokenizer.pad_token = pad
-    model.config.pad_token_id = tokenizer.pad_token_id
 
 
 def readme(source: Source, loading: str) -> str:

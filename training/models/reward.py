@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import copy
 import dataclasses
-import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,10 +15,22 @@ from peft import LoraConfig, PeftModel, get_peft_model, set_peft_model_state_dic
 from peft.tuners.lora import LoraLayer
 from peft.utils import load_peft_weights
 from torch import nn
-from transformers import AutoConfig, AutoModelForSequenceClassification, PreTrainedTokenizerBase
+from transformers import PreTrainedTokenizerBase
 
 from training.contract.rows import Message
 from training.contract.rundir import write_json
+from training.models.classifier import (
+    HEADS,
+    base_fingerprint,
+    check_base,
+    context_of,
+    kind_of,
+    load_classifier,
+    misfit,
+    pad_harmlessly,
+    share_prompt,
+    start_at_zero,
+)
 from training.models.encoder_decoder import last_states
 from training.models.format import Format, Kind, encode_group, format_for
 from training.models.output import Output, output_for
@@ -32,9 +43,6 @@ from training.models.policy import (
     Policy,
     adapter_config,
     can_share_prompt,
-    load_causal,
-    model_error,
-    model_place,
     run_trunk,
     save_adapter,
     uses_flex,
@@ -44,11 +52,8 @@ from training.models.source import CARD, Source
 from training.models.tokenizer import decode_answer, load_tokenizer, pad_id, same_tokenizer, spare_pad
 from training.models.trainable import train_every_weight
 from training.support.device import Device
-from training.support.errors import TrainerError
 
 ADAPTER = "reward"
-HEADS = {Kind.DECODER: "score", Kind.ENCODER_DECODER: "classification_head"}
-"""What transformers calls the head that reads a last token's state; an encoder's own forward pass knows its head."""
 
 
 @dataclass
@@ -167,51 +172,6 @@ def plan_batches(groups: Sequence[Group], *, shared: bool, limit: int) -> list[l
     return batches_by_tokens([group.padded(shared=shared) for group in groups], limit)
 
 
-def context_of(trunk: Any) -> int:
-    """Return the most tokens a model can place. RoBERTa's table of positions begins behind its padding index."""
-    longest = int(getattr(trunk.config, "max_position_embeddings", None) or 2**31)
-    table = getattr(getattr(trunk, "embeddings", None), "position_embeddings", None)
-    before = getattr(table, "padding_idx", None)
-    return longest if before is None else longest - before - 1
-
-
-def load_classifier(source: Source, device: Device, *, fresh_head: bool) -> Any:
-    """Return a base with a head, frozen. A fresh head has one output: to train it, or to put a trained one in place.
-
-    Without a fresh head the source must be a classifier itself: a head that loading had to invent scores at random.
-    """
-    if source.base is not None:
-        return wrap_causal(load_causal(source, device), device)
-    place = model_place(source)
-    labels = {"num_labels": 1, "ignore_mismatched_sizes": True} if fresh_head else {}
-    try:
-        model, found = AutoModelForSequenceClassification.from_pretrained(
-            place, dtype=device.dtype, attn_implementation="sdpa", output_loading_info=True, **labels
-        )
-    except (OSError, ValueError) as error:
-        raise model_error(source, error) from error
-    trunk = f"{model.base_model_prefix}."
-    invented = [name for name in found["missing_keys"] if not name.startswith(trunk)]
-    if invented and not fresh_head:
-        raise TrainerError(
-            f"{source.name} is no reward model: it has no trained head that gives a score ({invented[0]} is missing).",
-            "Choose a reward model that a reward run made, or a sequence classifier.",
-        )
-    if getattr(model, HEADS[Kind.DECODER], None) is None and not model.config.is_encoder_decoder:
-        model = model.float()  # An encoder's head reads its trunk directly: one precision for both.
-    return model.to(device.place).eval().requires_grad_(False)
-
-
-def wrap_causal(causal: Any, device: Device) -> Any:
-    """Return a classifier on the trunk of a language model whose adapter was merged."""
-    config = AutoConfig.for_model(**{**causal.config.to_dict(), "num_labels": 1})
-    with torch.device("meta"):
-        model = AutoModelForSequenceClassification.from_config(config)
-    setattr(model, model.base_model_prefix, getattr(causal, causal.base_model_prefix))
-    model.score = nn.Linear(config.hidden_size, 1, bias=False, dtype=device.dtype)
-    return model.to(device.place).eval().requires_grad_(False)
-
-
 def new_reward_model(
     source: Source, device: Device, shape: AdapterShape | None, *, longest: int
 ) -> RewardModel:
@@ -232,24 +192,6 @@ def new_reward_model(
         if parameter.requires_grad:
             parameter.data = parameter.data.float()
     return reward_model(adapted, tokenizer, source, device, kind=kind, longest=longest)
-
-
-def start_at_zero(model: Any, kind: Kind) -> None:
-    """Let a head that reads last states begin with a score of zero for every answer."""
-    if kind not in HEADS:
-        return
-    head = getattr(model, HEADS[kind])
-    last = getattr(head, "out_proj", head)
-    nn.init.zeros_(last.weight)
-    if last.bias is not None:
-        nn.init.zeros_(last.bias)
-
-
-def kind_of(model: Any, *, trained_here: bool) -> Kind:
-    """Return how a classifier is run. One that was made elsewhere is run as its own pipeline does."""
-    if model.config.is_encoder_decoder:
-        return Kind.ENCODER_DECODER if trained_here else Kind.ENCODER
-    return Kind.DECODER if getattr(model, HEADS[Kind.DECODER], None) is not None else Kind.ENCODER
 
 
 def reward_model(
@@ -278,16 +220,6 @@ def reward_model(
         or (kind is Kind.DECODER and share_prompt(inner, trunk, device, longest)),
         adapter=adapter,
     )
-
-
-def share_prompt(model: Any, trunk: Any, device: Device, longest: int) -> bool:
-    """Tell whether a decoder's answers can share their prompt; on a GPU by FlexAttention where the model passes with it."""
-    if device.place.type == "cuda":
-        model.set_attn_implementation("flex_attention")
-        if can_share_prompt(trunk, device, longest):
-            return True
-        model.set_attn_implementation("sdpa")
-    return can_share_prompt(trunk, device, longest)
 
 
 def load_reward_model(source: Source, device: Device, *, longest: int) -> RewardModel:
@@ -340,27 +272,6 @@ def load_adapter(source: Source, device: Device, host: Any, name: str) -> Any:
     except (RuntimeError, ValueError) as error:
         raise misfit(source, str(error).strip().splitlines()[-1].strip()) from error
     return model.to(device.place).eval().requires_grad_(False)
-
-
-def base_fingerprint(trunk: Any) -> str:
-    """Return a short digest of a base's first word vectors, which no adapter changes; the same in every precision."""
-    vectors = trunk.get_input_embeddings().weight[:64].detach().to("cpu", torch.bfloat16)
-    return hashlib.sha256(vectors.view(torch.int16).numpy().tobytes()).hexdigest()[:16]
-
-
-def check_base(source: Source, trunk: Any) -> None:
-    """Raise TrainerError when an adapter of ours would be put on another base than it was trained on."""
-    trained_on = source.card.get("base_fingerprint")
-    if trained_on is not None and trained_on != base_fingerprint(trunk):
-        raise misfit(source, "its weights are others than those it was trained on")
-
-
-def misfit(source: Source, what: str) -> TrainerError:
-    base = source.base.name if source.base else ""
-    return TrainerError(
-        f"The adapter in {source.folder} does not fit its base {base}: {what}.",
-        "Put the base it was trained on back in that place, or train the reward model again on this one.",
-    )
 
 
 def can_share_base(policy: Policy, source: Source) -> bool:
@@ -440,16 +351,23 @@ def score_rollout(
 def save_reward_model(reward: RewardModel, folder: Path, card: dict[str, Any]) -> None:
     """Write model or adapter with head, tokenizer and card: a folder that also loads without us, by peft if an adapter."""
     tokenizer = copy.deepcopy(reward.tokenizer)
-    if reward.format.kind is Kind.DECODER:
-        tokenizer.pad_token = spare_pad(tokenizer)
-        tokenizer.padding_side = "right"
     facts = {"type": "reward", "base": reward.source.name}
     if isinstance(reward.model, PeftModel):
+        if reward.format.kind is Kind.DECODER:
+            tokenizer.pad_token = spare_pad(tokenizer)
+            tokenizer.padding_side = "right"
         facts["base_fingerprint"] = base_fingerprint(reward.trunk)
         reward.model.peft_config[ADAPTER].base_model_name_or_path = reward.source.name
         save_adapter(reward.model, ADAPTER, folder)
     else:
-        reward.model.config.pad_token_id = tokenizer.pad_token_id
-        reward.model.save_pretrained(folder)
+        save_whole(reward.model, tokenizer, reward.format.kind, folder)
     tokenizer.save_pretrained(folder)
     write_json(folder / CARD, {**facts, **card})
+
+
+def save_whole(model: Any, tokenizer: PreTrainedTokenizerBase, kind: Kind, folder: Path) -> None:
+    """Write a classifier whose one label is called reward; a decoder and its tokenizer learn to pad harmlessly."""
+    if kind is Kind.DECODER:
+        pad_harmlessly(model, tokenizer)
+    model.config.id2label, model.config.label2id = {0: "reward"}, {"reward": 0}
+    model.save_pretrained(folder)

@@ -12,8 +12,9 @@ from tests.tiny import asked
 from tests.training.models.scorers import LONGEST, code_of, made, scores_outside
 from training.__main__ import main
 from training.models.merge import merge_folder
-from training.models.reward import RewardModel, load_reward_model, save_reward_model
+from training.models.reward import RewardModel, load_reward_model, new_reward_model, save_reward_model
 from training.models.source import resolve_source
+from training.models.usage import usage
 from training.support.device import Device
 from training.support.errors import TrainerError
 
@@ -67,6 +68,15 @@ def test_it_scores_alike_without_the_trainer(
         )
         ours[f"{kind} adapter"] = ours[f"{kind} merged"]
         snippets[f"{kind} adapter"] = (tmp_path / f"{kind}-adapter", code)
+    whole = new_reward_model(resolve_source(request.getfixturevalue("gpt2"), "m"), cpu, None, longest=LONGEST)
+    torch.nn.init.normal_(whole.head.weight)
+    save_reward_model(whole, tmp_path / "whole", {})
+    (tmp_path / "whole" / "README.md").write_text(usage(whole.format.kind, has_chat_template=False))
+    ours["every weight"] = score_by(whole)
+    snippets["every weight"] = (
+        tmp_path / "whole",
+        code_of(tmp_path / "whole" / "README.md", QUESTION, ANSWER),
+    )
     ours["trained adapter"] = score_of(reward_folder, cpu)
     snippets["trained adapter"] = (reward_folder, code_of(reward_folder / "README.md", QUESTION, ANSWER))
 

@@ -1,0 +1,128 @@
+"""Classifiers as transformers has them: loaded, told apart by kind, given a head that starts at zero, held to their base."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+import torch
+from torch import nn
+from transformers import AutoConfig, AutoModelForSequenceClassification, PreTrainedTokenizerBase
+
+from training.models.format import Kind
+from training.models.policy import can_share_prompt, load_causal, model_error, model_place
+from training.models.source import Source
+from training.models.tokenizer import spare_pad
+from training.support.device import Device
+from training.support.errors import TrainerError
+
+PAD = "<|pad|>"
+HEADS = {Kind.DECODER: "score", Kind.ENCODER_DECODER: "classification_head"}
+"""What transformers calls the head that reads a last token's state; an encoder's own forward pass knows its head."""
+
+
+def load_classifier(source: Source, device: Device, *, fresh_head: bool) -> Any:
+    """Return a base with a head, frozen. A fresh head has one output: to train it, or to put a trained one in place.
+
+    Without a fresh head the source must be a classifier itself: a head that loading had to invent scores at random.
+    """
+    if source.base is not None:
+        return wrap_causal(load_causal(source, device), device)
+    place = model_place(source)
+    labels = {"num_labels": 1, "ignore_mismatched_sizes": True} if fresh_head else {}
+    try:
+        model, found = AutoModelForSequenceClassification.from_pretrained(
+            place, dtype=device.dtype, attn_implementation="sdpa", output_loading_info=True, **labels
+        )
+    except (OSError, ValueError) as error:
+        raise model_error(source, error) from error
+    trunk = f"{model.base_model_prefix}."
+    invented = [name for name in found["missing_keys"] if not name.startswith(trunk)]
+    if invented and not fresh_head:
+        raise TrainerError(
+            f"{source.name} is no reward model: it has no trained head that gives a score ({invented[0]} is missing).",
+            "Choose a reward model that a reward run made, or a sequence classifier.",
+        )
+    if getattr(model, HEADS[Kind.DECODER], None) is None and not model.config.is_encoder_decoder:
+        model = model.float()  # An encoder's head reads its trunk directly: one precision for both.
+    return model.to(device.place).eval().requires_grad_(False)
+
+
+def wrap_causal(causal: Any, device: Device) -> Any:
+    """Return a classifier on the trunk of a language model whose adapter was merged."""
+    config = AutoConfig.for_model(**{**causal.config.to_dict(), "num_labels": 1})
+    with torch.device("meta"):
+        model = AutoModelForSequenceClassification.from_config(config)
+    setattr(model, model.base_model_prefix, getattr(causal, causal.base_model_prefix))
+    model.score = nn.Linear(config.hidden_size, 1, bias=False, dtype=device.dtype)
+    return model.to(device.place).eval().requires_grad_(False)
+
+
+def kind_of(model: Any, *, trained_here: bool) -> Kind:
+    """Return how a classifier is run. One that was made elsewhere is run as its own pipeline does."""
+    if model.config.is_encoder_decoder:
+        return Kind.ENCODER_DECODER if trained_here else Kind.ENCODER
+    return Kind.DECODER if getattr(model, HEADS[Kind.DECODER], None) is not None else Kind.ENCODER
+
+
+def start_at_zero(model: Any, kind: Kind) -> None:
+    """Let a head that reads last states begin with a score of zero for every answer."""
+    if kind not in HEADS:
+        return
+    head = getattr(model, HEADS[kind])
+    last = getattr(head, "out_proj", head)
+    nn.init.zeros_(last.weight)
+    if last.bias is not None:
+        nn.init.zeros_(last.bias)
+
+
+def context_of(trunk: Any) -> int:
+    """Return the most tokens a model can place. RoBERTa's table of positions begins behind its padding index."""
+    longest = int(getattr(trunk.config, "max_position_embeddings", None) or 2**31)
+    table = getattr(getattr(trunk, "embeddings", None), "position_embeddings", None)
+    before = getattr(table, "padding_idx", None)
+    return longest if before is None else longest - before - 1
+
+
+def share_prompt(model: Any, trunk: Any, device: Device, longest: int) -> bool:
+    """Tell whether a decoder's answers can share their prompt; on a GPU by FlexAttention where the model passes with it."""
+    if device.place.type == "cuda":
+        model.set_attn_implementation("flex_attention")
+        if can_share_prompt(trunk, device, longest):
+            return True
+        model.set_attn_implementation("sdpa")
+    return can_share_prompt(trunk, device, longest)
+
+
+def base_fingerprint(trunk: Any) -> str:
+    """Return a short digest of a base's first word vectors, which no adapter changes; the same in every precision."""
+    vectors = trunk.get_input_embeddings().weight[:64].detach().to("cpu", torch.bfloat16)
+    return hashlib.sha256(vectors.view(torch.int16).numpy().tobytes()).hexdigest()[:16]
+
+
+def check_base(source: Source, trunk: Any) -> None:
+    """Raise TrainerError when an adapter of ours would be put on another base than it was trained on."""
+    trained_on = source.card.get("base_fingerprint")
+    if trained_on is not None and trained_on != base_fingerprint(trunk):
+        raise misfit(source, "its weights are others than those it was trained on")
+
+
+def misfit(source: Source, what: str) -> TrainerError:
+    base = source.base.name if source.base else ""
+    return TrainerError(
+        f"The adapter in {source.folder} does not fit its base {base}: {what}.",
+        "Put the base it was trained on back in that place, or train the reward model again on this one.",
+    )
+
+
+def pad_harmlessly(model: Any, tokenizer: PreTrainedTokenizerBase) -> None:
+    """Make padding a token that never ends an answer: the score is read at the last token that is no padding."""
+    tokenizer.padding_side = "right"
+    pad = spare_pad(tokenizer)
+    if pad is None:
+        tokenizer.add_special_tokens({"pad_token": PAD})
+        if len(tokenizer) > model.get_input_embeddings().num_embeddings:
+            model.resize_token_embeddings(len(tokenizer), mean_resizing=False)
+    else:
+        tokenizer.pad_token = pad
+    model.config.pad_token_id = tokenizer.pad_token_id
