@@ -102,3 +102,23 @@ def test_it_keeps_margins_and_smoothing_to_pairs() -> None:
         assert [problem.field for problem in problems] == ["settings.margin", "settings.label_smoothing"]
         assert check_settings("reward", other)[1] == []
     assert check_settings("reward", {"ties": "half", "margin": "gap", "label_smoothing": 0.1})[1] == []
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        ("org/other", "must be a list of texts that are not empty"),
+        (["org/other", " "], "must be a list of texts that are not empty"),
+        (["org/other", 3], "must be a list of texts that are not empty"),
+        (["a", "b", "a"], "names 'a' twice"),
+        (["a", "r"], "names 'r', which is the reward model already"),
+    ],
+)
+def test_it_says_what_is_wrong_with_a_list_of_texts(value: object, said: str) -> None:
+    _, problems = check_settings("score", {"reward_model": "r", "more_reward_models": value})
+    assert [(found.field, found.message) for found in problems] == [("settings.more_reward_models", said)]
+
+
+def test_it_keeps_a_list_of_texts_in_order() -> None:
+    spec = parse_spec(request("score", more_reward_models=["b", "a"]))
+    assert spec.to_json()["settings"]["more_reward_models"] == ["b", "a"]

@@ -502,6 +502,13 @@ class ScoreSettings(Settings):
         more=True,
     )
 
+    def cross_checks(self) -> list[Problem]:
+        if self.reward_model not in self.more_reward_models:
+            return []
+        return [
+            Problem("more_reward_models", f"names {self.reward_model!r}, which is the reward model already")
+        ]
+
 
 @dataclass(frozen=True, kw_only=True)
 class EvaluateSettings(Settings):

@@ -17,6 +17,7 @@ from training.models.tokenizer import load_tokenizer
 from training.models.usage import usage
 from training.support.device import Device
 from training.support.errors import TrainerError
+from training.support.start import load_quietly
 
 LOADING = "## How to load it"
 KEPT = ("measures.json",)
@@ -32,6 +33,7 @@ def merge_folder(folder: Path, target: Path) -> None:
     source = resolve_source(str(folder), "FOLDER")
     if source.base is None:
         raise TrainerError(f"{folder} is a whole model already.", "Copy the folder.")
+    load_quietly()
     partial = target.with_name(target.name + ".partial")
     shutil.rmtree(partial, ignore_errors=True)
     device = Device(place=torch.device("cpu"), dtype=torch.float32, name="CPU")

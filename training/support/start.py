@@ -13,8 +13,7 @@ def announce_start(
     run: Run, device: Device, *, total_steps: int | None = None, resumed_from: int | None = None
 ) -> None:
     """Write `started`: with it the run is running, and what it runs on is on record."""
-    disable_progress_bar()  # The log is read by people; the run's own progress is in its events.
-    set_verbosity_error()
+    load_quietly()
     run.recorder.emit(
         "started",
         verb=run.spec.verb,
@@ -22,3 +21,9 @@ def announce_start(
         resumed_from=resumed_from,
         total_steps=total_steps,
     )
+
+
+def load_quietly() -> None:
+    """Keep transformers' bars and reports out of what people read; a run's own progress is in its events."""
+    disable_progress_bar()
+    set_verbosity_error()

@@ -125,7 +125,8 @@ it("test_it_takes_any_model_by_its_id_or_folder", async () => {
 
 it("test_it_sends_every_reward_model_that_is_checked", async () => {
   const user = await open();
-  await user.selectOptions(screen.getByLabelText("Reward model"), "Reward model 1");
+  await user.selectOptions(screen.getByLabelText("Reward model"), "Another model, by id or folder");
+  await user.type(screen.getByLabelText("Reward model: Hugging Face id or folder"), "org/reward");
   await user.click(screen.getByRole("checkbox", { name: "Reward model 1", hidden: true }));
   await user.click(screen.getByRole("button", { name: "Start" }));
   await waitFor(() => expect(started()[0]?.settings.more_reward_models).toEqual(["model:m1"]));

@@ -45,12 +45,8 @@ def code_of(readme: Path, question: str, answer: str) -> str:
     """Return the Python that a model's README shows, asked about another question and answer."""
     found = re.search(r"```python\n(.*?)```", readme.read_text(encoding="utf-8"), re.DOTALL)
     assert found, readme
-    code, replaced = re.subn(
-        r"^question, answer = .*$",
-        f"question, answer = {question!r}, {answer!r}",
-        found[1],
-        flags=re.MULTILINE,
-    )
+    asked = f"question, answer = {question!r}, {answer!r}"
+    code, replaced = re.subn(r"^question, answer = .*$", lambda _: asked, found[1], flags=re.MULTILINE)
     assert replaced == 1
     return code
 
