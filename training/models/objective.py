@@ -24,16 +24,23 @@ from training.rl.ranking_losses import (
 class Objective(nn.Module):
     """The loss of scores given what people said of the answers.
 
-    `log_ties` is empty unless ties are an outcome of their own; it begins at the ties among `train`.
+    `log_ties` is empty unless ties are an outcome of their own; it begins at the ties among `train`, and has a place for
+    the larger ties that `heldout` may hold.
     """
 
     def __init__(
-        self, settings: RewardSettings, train: Sequence[PromptGroup], weights: Mapping[str, float]
+        self,
+        settings: RewardSettings,
+        train: Sequence[PromptGroup],
+        weights: Mapping[str, float],
+        heldout: Sequence[PromptGroup] = (),
     ) -> None:
         super().__init__()
         self.settings = settings
         self.weights = weights
-        start = log_prevalence(self.lesson(train)) if settings.ties == "davidson" else []
+        start = (
+            log_prevalence(self.lesson(train), self.lesson(heldout)) if settings.ties == "davidson" else []
+        )
         self.log_ties = nn.Parameter(torch.tensor(start), requires_grad=bool(start))
 
     def lesson(self, groups: Sequence[PromptGroup]) -> Lesson:
@@ -67,18 +74,22 @@ class Objective(nn.Module):
         return found
 
 
-def log_prevalence(lesson: Lesson) -> list[float]:
-    """Return log v_2 to log v_n with which equal scores would tie as often as people said, n the largest tie there is.
+def log_prevalence(lesson: Lesson, heldout: Lesson) -> list[float]:
+    """Return log v_2 to log v_n with which equal scores would tie as often as people said; n is the largest tie of both.
 
     With equal scores a set of size n is chosen from A with probability proportional to v_n, and A has C(|A|, n) such sets: so
     v_n is the count of ties of size n over the count of such sets, over the same ratio for single answers. Half a
     count is added to each, so that none is zero.
     """
-    outcomes = [(2 if pair.tied else 1, 2) for pair in lesson.pairs]
-    outcomes += [(len(choice.chosen), len(choice.available)) for choice in lesson.choices]
-    if not outcomes:
-        return [0.0]
+    outcomes = tie_outcomes(lesson)
     seen = Counter(size for size, _ in outcomes)
-    sizes = range(1, max([2, *seen]) + 1)
-    shares = [(seen[size] + 0.5) / sum(math.comb(count, size) for _, count in outcomes) for size in sizes]
+    sizes = range(1, max([2, *seen, *(size for size, _ in tie_outcomes(heldout))]) + 1)
+    sets = [sum(math.comb(count, size) for _, count in outcomes) for size in sizes]
+    shares = [(seen[size] + 0.5) / max(number, 1) for size, number in zip(sizes, sets, strict=True)]
     return [math.log(share / shares[0]) for share in shares[1:]]
+
+
+def tie_outcomes(lesson: Lesson) -> list[tuple[int, int]]:
+    """Return of every comparison and choice how many answers it put first, and of how many."""
+    pairs = [(2 if pair.tied else 1, 2) for pair in lesson.pairs]
+    return pairs + [(len(choice.chosen), len(choice.available)) for choice in lesson.choices]

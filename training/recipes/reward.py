@@ -66,9 +66,9 @@ def learn(run: Run, ranks: Ranks, device: Device, *, save_memory: bool) -> None:
     # 1. The rankings, grouped by prompt, and what they teach.
     groups = group_rankings(read_rows(run.input_path("rankings"), RankingRow))
     offered = [group for group in groups if group.split == "train"]
-    objective = Objective(settings, offered, annotator_weights(offered, settings.annotators))
-    train = [group for group in offered if objective.lesson([group]).weight > 0]
     heldout = [group for group in groups if group.split == "heldout" and group.votes]
+    objective = Objective(settings, offered, annotator_weights(offered, settings.annotators), heldout)
+    train = [group for group in offered if objective.lesson([group]).weight > 0]
     check_rankings(objective, offered, train, heldout, recorder)
     steps_per_epoch = math.ceil(len(train) / settings.prompts_per_step)
     total_steps = steps_per_epoch * settings.epochs

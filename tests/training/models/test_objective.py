@@ -14,7 +14,7 @@ import torch
 from tests.tiny import ranking_rows
 from training.contract.settings import RewardSettings
 from training.data.rankings import PromptGroup, Ranked, group_rankings
-from training.models.objective import Objective, log_prevalence
+from training.models.objective import Objective
 from training.models.packing import Group
 from training.models.policy import AdapterShape
 from training.models.reward import RewardModel, new_reward_model
@@ -204,5 +204,15 @@ def test_it_has_no_tie_parameters_unless_ties_are_outcomes() -> None:
 def test_it_begins_somewhere_without_any_comparison() -> None:
     bad = [PromptGroup("p", (), "", "train", texts=["A"], rankings=[Ranked(((0,),), all_bad=True)])]
     objective = Objective(RewardSettings(ties="davidson", all_bad="below_zero"), bad, {})
-    assert log_prevalence(objective.lesson(bad)) == [0.0]
+    assert objective.prevalence() == [1.0]
     assert objective(torch.zeros(1), objective.lesson(bad)).item() == pytest.approx(math.log(2))
+
+
+def test_it_has_a_place_for_held_out_ties_larger_than_those_it_learns_from() -> None:
+    train, heldout = tied_groups()
+    objective = Objective(RewardSettings(loss="plackett-luce", ties="davidson"), [train], {}, [heldout])
+    # A tie of three was never seen: half a count, over the sets of three in choices of 4, 3 and 3 (4 + 1 + 1).
+    # Single answers: one choice and a half count, of 4 + 3 + 3.
+    assert objective.prevalence()[1] == pytest.approx((0.5 / 6) / (1.5 / 10))
+    scores = torch.zeros(5, requires_grad=True)
+    assert bool(torch.isfinite(objective(scores, objective.lesson([heldout]))))
