@@ -64,7 +64,7 @@ def settings(model: str, **others: Any) -> dict[str, Any]:
     }
 
 
-def test_two_ranks_have_the_gradient_of_one_process(tmp_path: Path, llama: str) -> None:
+def test_it_has_the_gradient_of_one_process_over_two_ranks(tmp_path: Path, llama: str) -> None:
     file = tmp_path / "gradients.pt"
     process = torchrun("tests.training.rank_gradients", llama, str(file))
     said, _ = process.communicate(timeout=300)
@@ -77,7 +77,7 @@ def test_two_ranks_have_the_gradient_of_one_process(tmp_path: Path, llama: str) 
         torch.testing.assert_close(gradient, other, atol=1e-5, rtol=1e-5)
 
 
-def test_one_of_two_ranks_writes(tmp_path: Path, llama: str) -> None:
+def test_it_lets_one_rank_write(tmp_path: Path, llama: str) -> None:
     given = settings(llama, epochs=1)
     alone = make_run(tmp_path / "alone", "reward", rows(), given)
     expected = completed("reward", alone)
@@ -96,7 +96,7 @@ def test_one_of_two_ranks_writes(tmp_path: Path, llama: str) -> None:
     assert any("2 ranks share" in event.body["message"] for event in of_kind(events, "log"))
 
 
-def test_all_ranks_stop_after_the_same_step_and_resume_bit_for_bit(tmp_path: Path, llama: str) -> None:
+def test_it_stops_all_ranks_after_the_same_step_and_resumes_bit_for_bit(tmp_path: Path, llama: str) -> None:
     given = settings(llama, epochs=15, lora_dropout=0.1, prompts_per_step=3, checkpoint_every=5)
     run_dir = make_run(tmp_path / "a", "reward", rows(), given)
     process = start_ranks(run_dir)
@@ -132,7 +132,7 @@ def test_it_refuses_several_ranks_where_one_process_works(
     assert "sample runs as one process, and torchrun started 2" in last.body["reason"]
 
 
-def test_a_process_alone_keeps_its_numbers() -> None:
+def test_it_keeps_the_numbers_of_a_process_alone() -> None:
     alone = Ranks()
     assert alone.share([3, 1, 2]) == [3, 1, 2]
     assert alone.gather(["a", "b"]) == ["a", "b"]
@@ -140,7 +140,7 @@ def test_a_process_alone_keeps_its_numbers() -> None:
     assert (alone.agree(""), alone.agree("stop")) == ("", "stop")
 
 
-def test_what_ranks_share_comes_back_in_order() -> None:
+def test_it_brings_what_ranks_share_back_in_order() -> None:
     class Two(Ranks):
         """Two ranks in one process: what each would give."""
 
