@@ -96,6 +96,8 @@ class ScoreRow(Row):
     score: float
     reward_model: str = ""
     """As the run's settings name it."""
+    members: list[float] = field(default_factory=list)
+    """Of an ensemble: the raw score of each member. Their differences are log-odds, as the members learned them."""
 
 
 @dataclass(frozen=True)

@@ -82,6 +82,28 @@ class Settings:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ScoringSettings(Settings):
+    """What every verb has that asks a reward model."""
+
+    ensemble: str = setting(
+        "mean",
+        "Score of an ensemble",
+        "Each member counts in its own standard deviations. mean: their mean. min: the lowest. cautious: the mean less a "
+        "penalty for disagreement.",
+        choices=("mean", "min", "cautious"),
+        more=True,
+    )
+    ensemble_penalty: float = setting(
+        0.5,
+        "Penalty for disagreement",
+        "Of cautious: what a unit of the members' variance costs.",
+        low=0.0,
+        high=100.0,
+        more=True,
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
 class SampleSettings(Settings):
     """Draw K answers of a model for every prompt."""
 
@@ -114,6 +136,22 @@ class RewardSettings(Settings):
     inputs = ("rankings",)
 
     model: str = setting(BUNDLED_MODEL, "Base model", MODEL_HELP, kind="model")
+    members: int = setting(
+        1,
+        "Members",
+        "More than one make an ensemble: adapters on one base that learn one after the other. Where they disagree, none of "
+        "them knows; PPO is harder to fool by them, and the next tasks can be chosen where they disagree.",
+        low=1,
+        high=16,
+    )
+    member_data: str = setting(
+        "bootstrap",
+        "What members differ in",
+        "bootstrap: each learns from its own draw of the prompts, as many, with repetition. all: from all prompts, in its "
+        "own order and from its own start.",
+        choices=("bootstrap", "all"),
+        more=True,
+    )
     epochs: int = setting(
         2, "Epochs", "Passes over the training rankings; more than a few overfit.", low=1, high=100
     )
@@ -288,10 +326,14 @@ class RewardSettings(Settings):
 
     def cross_checks(self) -> list[Problem]:
         """Margins and smoothing change a comparison of two; the other losses have no place for them."""
-        if self.loss == "pairwise" and self.ties != "davidson":
-            return []
-        other = "plackett-luce" if self.loss == "plackett-luce" else "davidson"
         problems = []
+        if self.members > 1 and self.tuning == "full":
+            problems.append(
+                Problem("members", "must be 1 with full tuning: members are adapters on one base")
+            )
+        if self.loss == "pairwise" and self.ties != "davidson":
+            return problems
+        other = "plackett-luce" if self.loss == "plackett-luce" else "davidson"
         if self.margin != "none":
             problems.append(Problem("margin", f"must be none with {other}: a margin belongs to pairs"))
         if self.label_smoothing > 0:
@@ -300,7 +342,7 @@ class RewardSettings(Settings):
 
 
 @dataclass(frozen=True, kw_only=True)
-class PPOSettings(Settings):
+class PPOSettings(ScoringSettings):
     """Train a policy against a reward model, held near its reference by a KL penalty."""
 
     verb = "ppo"
@@ -470,7 +512,7 @@ class PPOSettings(Settings):
 
 
 @dataclass(frozen=True, kw_only=True)
-class ScoreSettings(Settings):
+class ScoreSettings(ScoringSettings):
     """Score completions with one or several reward models."""
 
     verb = "score"
@@ -511,7 +553,7 @@ class ScoreSettings(Settings):
 
 
 @dataclass(frozen=True, kw_only=True)
-class EvaluateSettings(Settings):
+class EvaluateSettings(ScoringSettings):
     """Compare a policy with its reference on held-out prompts."""
 
     verb = "evaluate"

@@ -27,6 +27,8 @@ class CardFacts:
     kind: str
     """decoder, encoder or encoder-decoder: how prompt and answer are read."""
     has_chat_template: bool
+    members: Sequence[str] = ()
+    """The folders of an ensemble's members."""
     usage: str = ""
     """How to load a whole model; empty for an adapter on its base."""
 
@@ -191,6 +193,12 @@ def loading(facts: CardFacts) -> str:
     """Return words and code that give the very scores that were measured."""
     if facts.usage:
         return facts.usage.strip()
+    if facts.members:
+        return (
+            f"An ensemble: {', '.join(f'`{name}/`' for name in facts.members)} are adapters on one base that learned apart, "
+            "each with a README that loads it. The figures above are those of their mean score. Podium scores with all of "
+            "them in one pass, as their mean, their minimum, or their mean less a penalty for disagreement."
+        )
     merging = (
         "`python -m training merge THIS_FOLDER TARGET` of Podium writes a whole model, which needs no peft"
     )

@@ -10,10 +10,12 @@ from torch import nn
 from torch.optim.lr_scheduler import LambdaLR
 
 from training.contract.settings import PPOSettings
+from training.models.ensemble import combine_of
 from training.models.generation import Sampling
 from training.models.marking import Marks
 from training.models.policy import AdapterShape, Policy, add_policy_adapter, load_policy, trainable
-from training.models.reward import RewardModel, reward_model_for
+from training.models.reward import reward_model_for
+from training.models.reward_model import RewardModel
 from training.models.rollout import Asked
 from training.models.source import resolve_reward_source, resolve_source
 from training.models.trainable import count_parameters, restore_trainable, trainable_state
@@ -49,7 +51,7 @@ def make_actors(settings: PPOSettings, device: Device, recorder: Recorder) -> Ac
     policy = load_policy(resolve_source(settings.model, "settings.model"), device)
     add_policy_adapter(policy, AdapterShape(settings.lora_r, settings.lora_alpha, settings.lora_layers))
     source = resolve_reward_source(settings.reward_model, "settings.reward_model")
-    reward = reward_model_for(policy, source, longest=policy.context)
+    reward = reward_model_for(policy, source, longest=policy.context, combine=combine_of(settings))
     if reward.standardisation is None:
         recorder.warning(
             "The reward model does not say how its scores are spread: they are used as they are."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,10 +11,14 @@ from torch import nn
 from torch.optim.lr_scheduler import LambdaLR
 
 from training.contract.settings import RewardSettings
+from training.data.rankings import PromptGroup
+from training.measures.reference import reference_scores
 from training.models.classifier import base_fingerprint
 from training.models.objective import Objective
+from training.models.packing import Group
 from training.models.policy import AdapterShape, trainable
-from training.models.reward import RewardModel, new_reward_model
+from training.models.reward import new_reward_model
+from training.models.reward_model import RewardModel
 from training.models.source import Source
 from training.models.trainable import (
     checkpoint_layers,
@@ -26,6 +31,42 @@ from training.support.checkpoint import Checkpoint
 from training.support.device import Device
 from training.support.schedule import rate_schedule
 from training.support.stopping import EarlyStopping
+
+
+@dataclass(frozen=True)
+class Lessons:
+    """What every member of a run learns from and is measured on."""
+
+    train: Sequence[PromptGroup]
+    heldout: Sequence[PromptGroup]
+    encoded: Sequence[Group]
+    encoded_heldout: Sequence[Group]
+    steps_per_epoch: int
+    total_steps: int
+
+
+@dataclass(frozen=True)
+class Trained:
+    """What came of one member: its weights, the step they are of, and its scores by prompt."""
+
+    weights: dict[str, Any]
+    step: int
+    heldout: list[list[float]]
+    train: list[list[float]]
+
+    @property
+    def standardisation(self) -> dict[str, Any]:
+        return standardisation_of(self.heldout, self.train)
+
+
+def standardisation_of(
+    heldout: Sequence[Sequence[float]], train: Sequence[Sequence[float]]
+) -> dict[str, Any]:
+    """Return where the scores of the reference answers lie, of scores by prompt."""
+    return reference_scores(
+        heldout=[score for given in heldout for score in given],
+        train=[score for given in train for score in given],
+    )
 
 
 @dataclass

@@ -11,7 +11,8 @@ import torch
 from training.contract.rows import PromptRow
 from training.models.generation import Sampling, generate
 from training.models.policy import Policy
-from training.models.reward import RewardModel, score_rollout
+from training.models.reward import score_rollout
+from training.models.reward_model import RewardModel
 from training.models.rollout import Asked, Rollout, drawn_states, make_rollout
 from training.models.tokenizer import decode_answer
 from training.rl.kl import kl_k1

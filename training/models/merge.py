@@ -11,7 +11,8 @@ from peft import PeftModel
 
 from training.contract.rundir import write_json
 from training.models.policy import load_causal
-from training.models.reward import RewardModel, load_reward_model, save_whole
+from training.models.reward import load_reward_model, save_whole
+from training.models.reward_model import RewardModel
 from training.models.source import CARD, Source, resolve_source
 from training.models.tokenizer import load_tokenizer
 from training.models.usage import usage
@@ -31,6 +32,11 @@ def merge_folder(folder: Path, target: Path) -> None:
     if target.exists():
         raise TrainerError(f"{target} is already there.", "Choose a folder that is not there yet.")
     source = resolve_source(str(folder), "FOLDER")
+    if source.members:
+        raise TrainerError(
+            f"{folder} is an ensemble of {len(source.members)} reward models.",
+            f"Merge one of them, as {source.members[0].name}.",
+        )
     if source.base is None:
         raise TrainerError(f"{folder} is a whole model already.", "Copy the folder.")
     load_quietly()

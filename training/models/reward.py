@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import copy
 import dataclasses
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import torch
 from peft import LoraConfig, PeftModel, get_peft_model, set_peft_model_state_dict
-from peft.tuners.lora import LoraLayer
 from peft.utils import load_peft_weights
 from torch import nn
 from transformers import PreTrainedTokenizerBase
@@ -23,7 +20,6 @@ from training.models.classifier import (
     HEADS,
     base_fingerprint,
     check_base,
-    context_of,
     kind_of,
     load_classifier,
     misfit,
@@ -31,10 +27,9 @@ from training.models.classifier import (
     share_prompt,
     start_at_zero,
 )
-from training.models.encoder_decoder import last_states
-from training.models.format import Format, Kind, encode_group, format_for
+from training.models.ensemble import MEAN, Combine, as_ensemble
+from training.models.format import Kind, format_for
 from training.models.output import Output, output_for
-from training.models.packing import Group, Packed, batches_by_tokens, pack
 from training.models.policy import (
     ADAPTER as POLICY,
 )
@@ -43,133 +38,14 @@ from training.models.policy import (
     Policy,
     adapter_config,
     can_share_prompt,
-    run_trunk,
     save_adapter,
-    uses_flex,
 )
+from training.models.reward_model import ADAPTER, RewardModel
 from training.models.rollout import Rollout
 from training.models.source import CARD, Source
 from training.models.tokenizer import decode_answer, load_tokenizer, pad_id, same_tokenizer, spare_pad
 from training.models.trainable import train_every_weight
 from training.support.device import Device
-
-ADAPTER = "reward"
-
-
-@dataclass
-class RewardModel:
-    """Scores answers. Which way the model is run follows from its config; who asks for scores need not know."""
-
-    model: Any
-    trunk: Any
-    head: Any
-    """Reads a state [a, h] as outputs [a, labels]; None for encoders, whose own forward pass has it."""
-    tokenizer: PreTrainedTokenizerBase
-    source: Source
-    device: Device
-    format: Format
-    output: Output
-    shared: bool
-    """Whether the answers of a prompt share its encoding."""
-    host: Any = None
-    """The model whose adapters are switched, when this reward model is one of several adapters on it."""
-    adapter: str = ADAPTER
-    """Its own adapter's name on the host."""
-
-    @property
-    def standardisation(self) -> tuple[float, float] | None:
-        """Return mean and deviation of the scores this model gave its reference answers."""
-        given = self.source.card.get("standardisation")
-        return (float(given["mean"]), float(given["std"])) if given else None
-
-    @property
-    def reads_policy_ids(self) -> bool:
-        """Tell whether it reads a conversation as a policy writes it: the template, the answer, the end token."""
-        return self.format.kind is Kind.DECODER and self.format.with_prompt
-
-    def encode(
-        self, messages: Sequence[Message], texts: Sequence[str], ended: Sequence[bool], max_tokens: int
-    ) -> tuple[Group, bool]:
-        """Return a prompt and its answers as ids, and whether something had to be cut to fit.
-
-        What fits is `max_tokens` for the prompt with one answer, or the model's context where that is shorter.
-        """
-        return encode_group(self.tokenizer, self.format, messages, texts, ended, self.limit(max_tokens))
-
-    def limit(self, max_tokens: int) -> int:
-        """Return how many tokens it is given at most where `max_tokens` are allowed."""
-        return min(max_tokens, context_of(self.trunk))
-
-    def scores(self, groups: Sequence[Group]) -> torch.Tensor:
-        """Return the score of every answer [a], float32, in the order of the groups. One forward pass."""
-        with self._active():
-            return self.output.read(self._outputs(groups).float())
-
-    def _outputs(self, groups: Sequence[Group]) -> torch.Tensor:
-        """Return [a, labels] what the model says of every answer."""
-        outputs: torch.Tensor
-        if self.format.kind is Kind.ENCODER_DECODER:
-            outputs = self.head(
-                last_states(self.trunk, groups, pad_id(self.tokenizer), self.device.place).float()
-            )
-            return outputs
-        packed = self._pack(groups)
-        if self.head is None:
-            types = {"token_type_ids": (packed.branch > 0).long()} if self.format.frame.typed else {}
-            outputs = self.model(input_ids=packed.ids, attention_mask=packed.mask, **types).logits
-        else:
-            outputs = self.head(run_trunk(self.trunk, packed)[packed.last_row, packed.last_column].float())
-        return outputs
-
-    def _pack(self, groups: Sequence[Group]) -> Packed:
-        return pack(
-            groups,
-            shared=self.shared,
-            pad=pad_id(self.tokenizer),
-            device=self.device.place,
-            dtype=self.device.dtype,
-            flex=uses_flex(self.trunk),
-        )
-
-    @contextmanager
-    def _active(self) -> Iterator[None]:
-        """Among several adapters, put this model's own to work for the while, also where adapters are switched off."""
-        if self.host is None:
-            yield
-            return
-        tuner, before = self.host.base_model, self.host.active_adapter
-        was_off = next(layer for layer in tuner.modules() if isinstance(layer, LoraLayer)).disable_adapters
-        self.host.set_adapter(self.adapter)
-        if was_off:
-            tuner.enable_adapter_layers()
-        try:
-            yield
-        finally:
-            self.host.set_adapter(before)
-            if was_off:
-                tuner.disable_adapter_layers()
-
-    def score_all(
-        self, groups: Sequence[Group], tokens_per_batch: int, tell: Callable[[int], None] | None = None
-    ) -> list[list[float]]:
-        """Return the scores by group, without gradients; batches by length, results in the order given."""
-        scores: list[list[float]] = [[] for _ in groups]
-        done = 0
-        for places in plan_batches(groups, shared=self.shared, limit=tokens_per_batch):
-            with torch.no_grad():
-                flat = self.scores([groups[place] for place in places]).tolist()
-            for place in places:
-                count = len(groups[place].answers)
-                scores[place], flat = flat[:count], flat[count:]
-            done += len(places)
-            if tell is not None:
-                tell(done)
-        return scores
-
-
-def plan_batches(groups: Sequence[Group], *, shared: bool, limit: int) -> list[list[int]]:
-    """Return places of groups in batches of at most `limit` positions each, padding counted."""
-    return batches_by_tokens([group.padded(shared=shared) for group in groups], limit)
 
 
 def new_reward_model(
@@ -222,17 +98,37 @@ def reward_model(
     )
 
 
-def load_reward_model(source: Source, device: Device, *, longest: int) -> RewardModel:
+def load_reward_model(
+    source: Source, device: Device, *, longest: int, combine: Combine = MEAN
+) -> RewardModel:
     """Return a reward model: one of our folders, or a sequence classifier made elsewhere."""
-    return load_reward_models([source], device, longest=longest)[0]
+    return load_reward_models([source], device, longest=longest, combine=combine)[0]
 
 
-def load_reward_models(sources: Sequence[Source], device: Device, *, longest: int) -> list[RewardModel]:
-    """Return reward models in the order given; those that are adapters on one base stand on one set of its weights."""
+def load_reward_models(
+    sources: Sequence[Source], device: Device, *, longest: int, combine: Combine = MEAN
+) -> list[RewardModel]:
+    """Return reward models in the order given; those that are adapters on one base stand on one set of its weights.
+
+    `combine` says how the members of an ensemble become one.
+    """
+    single = iter(
+        load_single([one for source in sources for one in source.members or [source]], device, longest)
+    )
+    return [
+        as_ensemble([next(single) for _ in source.members], source, combine)
+        if source.members
+        else next(single)
+        for source in sources
+    ]
+
+
+def load_single(sources: Sequence[Source], device: Device, longest: int) -> list[RewardModel]:
+    """Return reward models of which none is an ensemble."""
     hosts: dict[str, Any] = {}
     loaded = []
     for number, source in enumerate(sources):
-        name = ADAPTER if number == 0 else f"{ADAPTER}_{number}"
+        name = adapter_name(number)
         if source.base is None:
             model = load_classifier(source, device, fresh_head=False)
         else:
@@ -280,8 +176,8 @@ def can_share_base(policy: Policy, source: Source) -> bool:
     return on_same_base and isinstance(policy.model, PeftModel)
 
 
-def attach_reward_model(policy: Policy, source: Source, *, longest: int) -> RewardModel:
-    """Return a reward model that is a second adapter on the policy's own base: one set of base weights in memory."""
+def attach_reward_model(policy: Policy, source: Source, name: str, *, longest: int) -> RewardModel:
+    """Return a reward model that is another adapter on the policy's own base: one set of base weights in memory."""
     folder = str(source.folder)
     check_base(source, policy.trunk)
     weights = load_peft_weights(folder, device="cpu")
@@ -291,8 +187,8 @@ def attach_reward_model(policy: Policy, source: Source, *, longest: int) -> Rewa
     config = dataclasses.replace(
         LoraConfig.from_pretrained(folder), task_type="CAUSAL_LM", modules_to_save=None
     )
-    policy.model.add_adapter(ADAPTER, config)
-    found = set_peft_model_state_dict(policy.model, weights, adapter_name=ADAPTER)
+    policy.model.add_adapter(name, config)
+    found = set_peft_model_state_dict(policy.model, weights, adapter_name=name)
     if found.unexpected_keys:
         raise misfit(source, f"it has no place for {found.unexpected_keys[0]}")
     policy.model.set_adapter(POLICY)
@@ -310,14 +206,24 @@ def attach_reward_model(policy: Policy, source: Source, *, longest: int) -> Rewa
         output=Output(0),
         shared=can_share_prompt(policy.trunk, policy.device, longest),
         host=policy.model,
+        adapter=name,
     )
 
 
-def reward_model_for(policy: Policy, source: Source, *, longest: int) -> RewardModel:
-    """Return the reward model, on the policy's base when that is its own base too."""
-    if can_share_base(policy, source):
-        return attach_reward_model(policy, source, longest=longest)
-    return load_reward_model(source, policy.device, longest=longest)
+def reward_model_for(policy: Policy, source: Source, *, longest: int, combine: Combine = MEAN) -> RewardModel:
+    """Return the reward model or ensemble, on the policy's base when that is its own base too."""
+    if not can_share_base(policy, source):
+        return load_reward_model(source, policy.device, longest=longest, combine=combine)
+    attached = [
+        attach_reward_model(policy, one, adapter_name(number), longest=longest)
+        for number, one in enumerate(source.members or [source])
+    ]
+    return as_ensemble(attached, source, combine) if source.members else attached[0]
+
+
+def adapter_name(number: int) -> str:
+    """Return what the adapter of a reward model is called among several on one base."""
+    return ADAPTER if number == 0 else f"{ADAPTER}_{number}"
 
 
 def score_rollout(

@@ -10,7 +10,7 @@ from training.contract.settings import RewardSettings
 from training.data.rankings import PromptGroup, batch_members, count_right
 from training.models.learner import Learner
 from training.models.packing import Group
-from training.models.reward import RewardModel, plan_batches
+from training.models.reward_model import RewardModel, plan_batches
 from training.models.trainable import dropout_on
 from training.rl.ranking_losses import centring_loss
 from training.support.ranks import Ranks

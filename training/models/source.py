@@ -44,7 +44,7 @@ REWARD = Reading(label="", text="conversation")
 
 @dataclass(frozen=True)
 class Source:
-    """A model that can be loaded. `base` is set for adapters, `card` holds an artifact's podium.json."""
+    """A model that can be loaded. `base` is set for adapters and ensembles of them, `card` holds an artifact's podium.json."""
 
     name: str
     kind: str
@@ -52,6 +52,8 @@ class Source:
     base: Source | None = None
     card: dict[str, Any] = field(default_factory=dict)
     reading: Reading = REWARD
+    members: tuple[Source, ...] = ()
+    """Of an ensemble: its reward models, adapters on one base."""
 
     @property
     def key(self) -> str:
@@ -117,6 +119,11 @@ def looks_like_path(name: str) -> bool:
 
 def resolve_folder(name: str, folder: Path, setting: str) -> Source:
     card = read_json(folder / CARD, setting) if (folder / CARD).exists() else {}
+    if card.get("members"):
+        members = tuple(resolve_folder(str(folder / one), folder / one, setting) for one in card["members"])
+        return Source(
+            name=name, kind="ensemble", folder=folder, base=members[0].base, card=card, members=members
+        )
     if (folder / ADAPTER_CONFIG).exists():
         base_name = card.get("base") or read_json(folder / ADAPTER_CONFIG, setting).get(
             "base_model_name_or_path"

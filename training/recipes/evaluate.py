@@ -13,6 +13,7 @@ import torch
 from training.contract.rows import PromptRow, read_rows
 from training.contract.settings import EvaluateSettings
 from training.data.prompts import encode_prompts
+from training.models.ensemble import combine_of
 from training.models.generation import Sampling
 from training.models.marking import Exam, Mark, Marks, mean_reward, measure, measure_gain, sample_rows
 from training.models.policy import Policy, as_reference, load_policy
@@ -53,7 +54,10 @@ def run(run: Run) -> None:
     policy = load_policy(source, device, merge=not on_reference)
     reference = policy if on_reference else load_policy(reference_source, device)
     reward = reward_model_for(
-        policy, resolve_reward_source(settings.reward_model, "settings.reward_model"), longest=policy.context
+        policy,
+        resolve_reward_source(settings.reward_model, "settings.reward_model"),
+        longest=policy.context,
+        combine=combine_of(settings),
     )
 
     # 3. Both answer every prompt, with the same chances.

@@ -10,8 +10,10 @@ import torch
 
 from training.contract.rows import CompletionRow, ScoreRow, read_rows, write_rows
 from training.contract.settings import ScoreSettings
+from training.models.ensemble import combine_of
 from training.models.packing import Group, join_prompts
-from training.models.reward import RewardModel, load_reward_models
+from training.models.reward import load_reward_models
+from training.models.reward_model import RewardModel
 from training.models.source import named_reward_models, resolve_reward_source
 from training.support.device import choose_device
 from training.support.run import Run
@@ -29,10 +31,11 @@ def run(run: Run) -> None:
     announce_start(run, device)
     recorder.stage("load", f"Loading {', '.join(name for name, _ in named)}")
     sources = [resolve_reward_source(name, setting) for name, setting in named]
-    rewards = load_reward_models(sources, device, longest=settings.max_tokens)
+    rewards = load_reward_models(sources, device, longest=settings.max_tokens, combine=combine_of(settings))
 
     # 2. The scores of each model, put back in the order of the rows.
     scores: list[list[float]] = []
+    members: list[list[list[float]]] = []
     truncated: list[int] = []
     recorder.stage("score", f"Scoring {len(rows)} answers")
     for number, reward in enumerate(rewards):
@@ -48,7 +51,9 @@ def run(run: Run) -> None:
                 f"{named[number][0]} cut {cut} completions: with their prompt they are longer than it reads "
                 f"({reward.limit(settings.max_tokens)} tokens)."
             )
-        scores.append(score_rows(reward, encoded, settings.batch_size, tell))
+        said = score_rows(reward, encoded, settings.batch_size, tell)
+        scores.append(reward.combined(said).tolist())
+        members.append(said.T.tolist() if len(said) > 1 else [[] for _ in rows])
         truncated.append(cut)
         recorder.info(f"{named[number][0]}: {describe(scores[-1])}")
 
@@ -58,9 +63,9 @@ def run(run: Run) -> None:
     write_rows(
         target,
         (
-            ScoreRow(row.completion_id, row.prompt_id, score, name)
-            for (name, _), given in zip(named, scores, strict=True)
-            for row, score in zip(rows, given, strict=True)
+            ScoreRow(row.completion_id, row.prompt_id, score, name, apart)
+            for (name, _), given, said_apart in zip(named, scores, members, strict=True)
+            for row, score, apart in zip(rows, given, said_apart, strict=True)
         ),
     )
     recorder.artifact(name="scores", type="scores", path=run.relative(target))
@@ -87,20 +92,17 @@ def encode_rows(
 
 def score_rows(
     reward: RewardModel, encoded: Sequence[Group], batch_size: int, tell: Callable[[int], None]
-) -> list[float]:
-    """Return the score of every completion in the order given; those of one prompt share its encoding."""
+) -> torch.Tensor:
+    """Return what each member says of every completion [n, rows]; completions of one prompt share its encoding."""
     groups, members = join_prompts(encoded, batch_size)
-    scores = [0.0] * len(encoded)
-    done = 0
+    parts: list[torch.Tensor] = []
+    order: list[int] = []
     for batch in plan_answers(groups, batch_size):
         with torch.no_grad():
-            flat = reward.scores([groups[place] for place in batch]).tolist()
-        places = [row for place in batch for row in members[place]]
-        for row, score in zip(places, flat, strict=True):
-            scores[row] = score
-        done += len(places)
-        tell(done)
-    return scores
+            parts.append(reward.member_scores([groups[place] for place in batch]).cpu())
+        order += [row for place in batch for row in members[place]]
+        tell(len(order))
+    return torch.cat(parts, dim=1)[:, torch.tensor(order).argsort()]
 
 
 def plan_answers(groups: Sequence[Group], batch_size: int) -> list[list[int]]:

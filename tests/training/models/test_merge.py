@@ -12,7 +12,8 @@ from tests.tiny import asked
 from tests.training.models.scorers import LONGEST, code_of, made, scores_outside
 from training.__main__ import main
 from training.models.merge import merge_folder
-from training.models.reward import RewardModel, load_reward_model, new_reward_model, save_reward_model
+from training.models.reward import load_reward_model, new_reward_model, save_reward_model
+from training.models.reward_model import RewardModel
 from training.models.source import resolve_source
 from training.models.usage import usage
 from training.support.device import Device

@@ -17,7 +17,8 @@ from training.data.rankings import PromptGroup, Ranked, group_rankings
 from training.models.objective import Objective
 from training.models.packing import Group
 from training.models.policy import AdapterShape
-from training.models.reward import RewardModel, new_reward_model
+from training.models.reward import new_reward_model
+from training.models.reward_model import RewardModel
 from training.models.source import resolve_source
 from training.support.device import Device
 

@@ -21,13 +21,13 @@ from training.models.objective import Objective
 from training.models.packing import Group
 from training.models.policy import AdapterShape, add_policy_adapter, as_reference, load_policy
 from training.models.reward import (
-    RewardModel,
     can_share_base,
     load_reward_model,
     new_reward_model,
     reward_model_for,
     save_reward_model,
 )
+from training.models.reward_model import RewardModel
 from training.models.source import resolve_reward_source, resolve_source
 from training.models.tokenizer import prompt_text
 from training.models.trainable import trainable_state

@@ -38,6 +38,7 @@ CASES: dict[str, dict[str, Any]] = {
         "several": "soft",
         "left_out": "last",
     },
+    "ensemble": {"members": 2, "epochs": 2, "ties": "half", "patience": 1, "evaluate_every": 2},
     "every weight": {
         "tuning": "full",
         "gradient_checkpointing": "on",
@@ -82,8 +83,9 @@ def settings(model: str, **others: Any) -> dict[str, Any]:
 
 
 def weights(run_dir: RunDir) -> dict[str, torch.Tensor]:
-    (file,) = (run_dir.artifacts / "reward_model").glob("*model.safetensors")
-    return load_file(file)
+    files = sorted((run_dir.artifacts / "reward_model").rglob("*model.safetensors"))
+    assert files
+    return {f"{file.parent.name}/{name}": value for file in files for name, value in load_file(file).items()}
 
 
 def interrupted(run_dir: RunDir) -> list[Event]:
@@ -128,8 +130,8 @@ def test_it_resumes_bit_for_bit_from_every_step(tmp_path: Path, llama: str, case
         json.loads((run_dir.artifacts / "reward_model" / "podium.json").read_text())
         for run_dir in (whole, pieces)
     ]
-    assert cards[0]["tie_prevalence"] == cards[1]["tie_prevalence"]
-    assert bool(cards[0]["tie_prevalence"]) == (given["ties"] == "davidson")
+    assert cards[0].get("tie_prevalence") == cards[1].get("tie_prevalence")
+    assert bool(cards[0].get("tie_prevalence")) == (given["ties"] == "davidson")
     assert cards[0]["measures"] == cards[1]["measures"]
 
 

@@ -1,0 +1,149 @@
+"""What scores answers: one classifier, run as its kind asks; who wants scores need not know which way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import torch
+from peft.tuners.lora import LoraLayer
+from transformers import PreTrainedTokenizerBase
+
+from training.contract.rows import Message
+from training.models.classifier import context_of
+from training.models.encoder_decoder import last_states
+from training.models.format import Format, Kind, encode_group
+from training.models.output import Output
+from training.models.packing import Group, Packed, batches_by_tokens, pack
+from training.models.policy import run_trunk, uses_flex
+from training.models.source import Source
+from training.models.tokenizer import pad_id
+from training.support.device import Device
+
+ADAPTER = "reward"
+
+
+@dataclass
+class RewardModel:
+    """Scores answers. Which way the model is run follows from its config; who asks for scores need not know."""
+
+    model: Any
+    trunk: Any
+    head: Any
+    """Reads a state [a, h] as outputs [a, labels]; None for encoders, whose own forward pass has it."""
+    tokenizer: PreTrainedTokenizerBase
+    source: Source
+    device: Device
+    format: Format
+    output: Output
+    shared: bool
+    """Whether the answers of a prompt share its encoding."""
+    host: Any = None
+    """The model whose adapters are switched, when this reward model is one of several adapters on it."""
+    adapter: str = ADAPTER
+    """Its own adapter's name on the host."""
+
+    @property
+    def standardisation(self) -> tuple[float, float] | None:
+        """Return mean and deviation of the scores this model gave its reference answers."""
+        given = self.source.card.get("standardisation")
+        return (float(given["mean"]), float(given["std"])) if given else None
+
+    @property
+    def reads_policy_ids(self) -> bool:
+        """Tell whether it reads a conversation as a policy writes it: the template, the answer, the end token."""
+        return self.format.kind is Kind.DECODER and self.format.with_prompt
+
+    def encode(
+        self, messages: Sequence[Message], texts: Sequence[str], ended: Sequence[bool], max_tokens: int
+    ) -> tuple[Group, bool]:
+        """Return a prompt and its answers as ids, and whether something had to be cut to fit.
+
+        What fits is `max_tokens` for the prompt with one answer, or the model's context where that is shorter.
+        """
+        return encode_group(self.tokenizer, self.format, messages, texts, ended, self.limit(max_tokens))
+
+    def limit(self, max_tokens: int) -> int:
+        """Return how many tokens it is given at most where `max_tokens` are allowed."""
+        return min(max_tokens, context_of(self.trunk))
+
+    def scores(self, groups: Sequence[Group]) -> torch.Tensor:
+        """Return the score of every answer [a], float32, in the order of the groups. One forward pass."""
+        with self._active():
+            return self.output.read(self._outputs(groups).float())
+
+    def member_scores(self, groups: Sequence[Group]) -> torch.Tensor:
+        """Return [n, a] what each of an ensemble's members says; of a model that is none, its scores alone."""
+        return self.scores(groups)[None]
+
+    def combined(self, member_scores: torch.Tensor) -> torch.Tensor:
+        """Return [a] the scores that follow from what the members say [n, a]."""
+        return member_scores[0]
+
+    def _outputs(self, groups: Sequence[Group]) -> torch.Tensor:
+        """Return [a, labels] what the model says of every answer."""
+        outputs: torch.Tensor
+        if self.format.kind is Kind.ENCODER_DECODER:
+            outputs = self.head(
+                last_states(self.trunk, groups, pad_id(self.tokenizer), self.device.place).float()
+            )
+            return outputs
+        packed = self._pack(groups)
+        if self.head is None:
+            types = {"token_type_ids": (packed.branch > 0).long()} if self.format.frame.typed else {}
+            outputs = self.model(input_ids=packed.ids, attention_mask=packed.mask, **types).logits
+        else:
+            outputs = self.head(run_trunk(self.trunk, packed)[packed.last_row, packed.last_column].float())
+        return outputs
+
+    def _pack(self, groups: Sequence[Group]) -> Packed:
+        return pack(
+            groups,
+            shared=self.shared,
+            pad=pad_id(self.tokenizer),
+            device=self.device.place,
+            dtype=self.device.dtype,
+            flex=uses_flex(self.trunk),
+        )
+
+    @contextmanager
+    def _active(self) -> Iterator[None]:
+        """Among several adapters, put this model's own to work for the while, also where adapters are switched off."""
+        if self.host is None:
+            yield
+            return
+        tuner, before = self.host.base_model, self.host.active_adapter
+        was_off = next(layer for layer in tuner.modules() if isinstance(layer, LoraLayer)).disable_adapters
+        self.host.set_adapter(self.adapter)
+        if was_off:
+            tuner.enable_adapter_layers()
+        try:
+            yield
+        finally:
+            self.host.set_adapter(before)
+            if was_off:
+                tuner.disable_adapter_layers()
+
+    def score_all(
+        self, groups: Sequence[Group], tokens_per_batch: int, tell: Callable[[int], None] | None = None
+    ) -> list[list[float]]:
+        """Return the scores by group, without gradients; batches by length, results in the order given."""
+        scores: list[list[float]] = [[] for _ in groups]
+        done = 0
+        for places in plan_batches(groups, shared=self.shared, limit=tokens_per_batch):
+            with torch.no_grad():
+                flat = self.scores([groups[place] for place in places]).tolist()
+            for place in places:
+                count = len(groups[place].answers)
+                scores[place], flat = flat[:count], flat[count:]
+            done += len(places)
+            if tell is not None:
+                tell(done)
+        return scores
+
+
+def plan_batches(groups: Sequence[Group], *, shared: bool, limit: int) -> list[list[int]]:
+    """Return places of groups in batches of at most `limit` positions each, padding counted."""
+    return batches_by_tokens([group.padded(shared=shared) for group in groups], limit)
