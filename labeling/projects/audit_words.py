@@ -66,6 +66,12 @@ def imported(detail: Detail) -> str:
     return f"imported {shown(detail.get('file_name'))}" + (f": {counts}" if counts else "")
 
 
+def ordered(detail: Detail) -> str:
+    share = round(100 * detail.get("random_share", 0))
+    model = shown(detail.get("reward_model"))
+    return f"put the waiting tasks in the order of what {model} is unsure of, {share} % of them at random"
+
+
 def plain(words: str) -> Callable[[Detail], str]:
     """Return the words with fields of the detail in them; a field that is not there stays empty."""
     return lambda detail: words.format_map(Filled(detail))
@@ -81,6 +87,7 @@ WORDS: dict[tuple[str, str], Callable[[Detail], str]] = {
     ("project", "update"): changed_project,
     ("project", "duplicate"): plain("duplicated a project"),
     ("project", "prioritise"): plain("changed the order of the tasks"),
+    ("project", "order"): ordered,
     ("member", "add"): plain("added {who} as {role}"),
     ("member", "join"): plain("joined by an invitation as {role}"),
     ("member", "change"): plain("made {who} {role}; they were {before}"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils import timezone
 
@@ -159,6 +160,13 @@ class CompletionScore(models.Model):
     reward_model_id = models.UUIDField()
     run_id = models.UUIDField()
     score = models.FloatField()
+    members = ArrayField(
+        models.FloatField(),
+        default=list,
+        db_default=models.Value([], ArrayField(models.FloatField())),
+        blank=True,
+        help_text="Of an ensemble: what each member says; differences are log-odds.",
+    )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta:

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from labeling.datasets.models import Dataset
 from labeling.projects.models import Project
+from labeling.registry.models import ModelVersion
 from training.contract.rundir import RunDir
 
 
@@ -98,3 +99,37 @@ class RunEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.seq} {self.kind}"
+
+
+class TaskOrder(models.Model):
+    """The waiting tasks of a project were put in the order of what an ensemble is unsure of. The newest one holds."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="task_orders")
+    run = models.ForeignKey(
+        Run, on_delete=models.PROTECT, related_name="+", help_text="It scored the answers."
+    )
+    reward_model = models.ForeignKey(ModelVersion, on_delete=models.PROTECT, related_name="+")
+    random_share = models.FloatField(help_text="Of the places, for tasks drawn at random.")
+    seed = models.BigIntegerField(help_text="Seeds that draw.")
+    tasks = models.PositiveIntegerField(help_text="How many have scores, and so an order.")
+    after_position = models.BigIntegerField(help_text="They took the places right after this one.")
+    mean_information = models.FloatField(
+        help_text="What comparing two answers of such a task would tell, on average, in nats."
+    )
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="task_order_random_share",
+                condition=models.Q(random_share__gte=0, random_share__lte=1),
+            )
+        ]
+        indexes = [models.Index(fields=["project", "-created_at"], name="task_order_newest")]
+
+    def __str__(self) -> str:
+        return f"{self.tasks} tasks by {self.reward_model}"

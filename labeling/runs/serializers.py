@@ -8,8 +8,9 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from labeling.datasets.serializers import DatasetRefSerializer, ProjectRefSerializer
-from labeling.runs.models import Run, RunEvent
+from labeling.runs.models import Run, RunEvent, TaskOrder
 from labeling.runs.queue import worker_is_there
+from labeling.runs.selectors import tasks_left
 from labeling.runs.sentence import run_sentence
 from labeling.runs.state import state_load
 from training.contract.settings import SETTINGS
@@ -52,7 +53,7 @@ class RunStateSerializer(serializers.Serializer[Any]):
 
 class RunOutputSerializer(serializers.Serializer[Any]):
     type = serializers.ChoiceField(
-        choices=["reward", "policy", "completions", "named", "scores", "evaluation"]
+        choices=["reward", "policy", "completions", "named", "scores", "ensemble", "evaluation"]
     )
     id = serializers.UUIDField()
     name = serializers.CharField()
@@ -130,6 +131,36 @@ class RunEventSerializer(serializers.ModelSerializer[RunEvent]):
 
     def to_representation(self, event: RunEvent) -> dict[str, Any]:
         return {**event.body, **super().to_representation(event)}
+
+
+class NamedSerializer(serializers.Serializer[Any]):
+    id = serializers.UUIDField()
+    name = serializers.CharField()
+
+
+class TaskOrderSerializer(serializers.ModelSerializer[TaskOrder]):
+    run = NamedSerializer()
+    reward_model = NamedSerializer()
+    created_by = serializers.CharField(source="created_by.name", default="")
+    waiting = serializers.SerializerMethodField(help_text="How many of them are still to be ranked.")
+
+    class Meta:
+        model = TaskOrder
+        fields = [
+            "id",
+            "run",
+            "reward_model",
+            "random_share",
+            "seed",
+            "tasks",
+            "waiting",
+            "mean_information",
+            "created_at",
+            "created_by",
+        ]
+
+    def get_waiting(self, order: TaskOrder) -> int:
+        return tasks_left(order)
 
 
 class RunSettingSerializer(serializers.Serializer[Any]):

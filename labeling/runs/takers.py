@@ -23,6 +23,8 @@ from training.contract.rows import CompletionRow, ScoreRow, read_rows
 
 ROWS_AT_ONCE = 1000
 MOST_WORDS = 5
+ENSEMBLE = "ensemble"
+"""The output that names a reward model whose members were kept with its scores."""
 
 
 def artifact_path(run: Run, name: str) -> Path:
@@ -103,21 +105,29 @@ def take_scores(run: Run) -> list[Output]:
             reward_model_id=by_source[row.reward_model or models[0]["source"]],
             run_id=run.pk,
             score=row.score,
+            members=row.members,
         )
         for row in rows
         if row.completion_id in known
     )
-    count = 0
+    count, ensembles = 0, set()
     for batch in batches(scores):
         CompletionScore.objects.bulk_create(
             batch,
             update_conflicts=True,
             unique_fields=["completion", "reward_model_id"],
-            update_fields=["score", "run_id"],
+            update_fields=["score", "members", "run_id"],
         )
         count += len(batch)
+        ensembles |= {str(score.reward_model_id) for score in batch if len(score.members) > 1}
     by = " and ".join(model["name"] for model in models)
-    return [{"type": "scores", "id": str(run.pk), "name": f"{count:,} scores by {by}"}]
+    kept = {"type": "scores", "id": str(run.pk), "name": f"{count:,} scores by {by}"}
+    unsure = [
+        {"type": ENSEMBLE, "id": model["id"], "name": model["name"]}
+        for model in models
+        if model["id"] in ensembles
+    ]
+    return [kept, *unsure]
 
 
 def completion_ids(run: Run) -> Iterator[UUID]:

@@ -12,4 +12,6 @@ urlpatterns = [
     path("runs/<uuid:run_id>/log", views.RunLog.as_view()),
     path("runs/<uuid:run_id>/stop", views.RunStop.as_view()),
     path("runs/<uuid:run_id>/retry", views.RunRetry.as_view()),
+    path("runs/<uuid:run_id>/order-tasks", views.RunOrderTasks.as_view()),
+    path("projects/<uuid:project_id>/task-order", views.CurrentTaskOrder.as_view()),
 ]

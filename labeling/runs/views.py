@@ -24,8 +24,14 @@ from labeling.runs.forms import run_forms
 from labeling.runs.log import log_text
 from labeling.runs.measure_tables import MEASURE_TABLES
 from labeling.runs.models import Run
-from labeling.runs.selectors import run_events, run_for, run_measures, runs_of
-from labeling.runs.serializers import RunEventSerializer, RunFormSerializer, RunSerializer
+from labeling.runs.next_tasks import RANDOM_SHARE, tasks_order
+from labeling.runs.selectors import run_events, run_for, run_measures, runs_of, task_order_of
+from labeling.runs.serializers import (
+    RunEventSerializer,
+    RunFormSerializer,
+    RunSerializer,
+    TaskOrderSerializer,
+)
 from labeling.runs.services import run_create, run_retry, run_stop
 from labeling.table_files import FORMATS, table_response
 from training.contract.settings import SETTINGS
@@ -167,3 +173,40 @@ class RunRetry(APIView):
     def post(self, request: Request, run_id: UUID) -> Response:
         """Go on with a run that was stopped, failed or lost, from its last checkpoint."""
         return Response(RunSerializer(run_retry(run=run_for(request.user, run_id))).data)
+
+
+class RunOrderTasks(APIView):
+    class OrderInput(serializers.Serializer[Any]):
+        random_share = serializers.FloatField(
+            default=RANDOM_SHARE,
+            min_value=0,
+            max_value=1,
+            help_text="Of the places, for tasks drawn at random.",
+        )
+        reward_model = serializers.UUIDField(
+            default=None,
+            allow_null=True,
+            help_text="Where the run scored with several ensembles: which of them.",
+        )
+
+    @extend_schema(operation_id="runs_order_tasks", request=OrderInput, responses={201: TaskOrderSerializer})
+    def post(self, request: Request, run_id: UUID) -> Response:
+        """Let the waiting tasks come next by what the ensemble that this run scored with is unsure of."""
+        run = run_for(request.user, run_id, "manage")
+        given = self.OrderInput(data=request.data)
+        given.is_valid(raise_exception=True)
+        order = tasks_order(run=run, user=user_of(request), **given.validated_data)
+        return Response(TaskOrderSerializer(order).data, status=201)
+
+
+class CurrentTaskOrder(APIView):
+    class CurrentOrderOutput(serializers.Serializer[Any]):
+        order = TaskOrderSerializer(
+            allow_null=True, help_text="None: waiting tasks come in the order they were made in."
+        )
+
+    @extend_schema(operation_id="task_order_get", responses=CurrentOrderOutput)
+    def get(self, request: Request, project_id: UUID) -> Response:
+        """Return what the waiting tasks were put in order by."""
+        project = project_for(request.user, project_id, "research", "review")
+        return Response(self.CurrentOrderOutput({"order": task_order_of(project)}).data)

@@ -28,11 +28,15 @@ def tasks_waiting(project: Project) -> QuerySet[Task]:
 
 
 @transaction.atomic
-def tasks_requeue(*, project: Project, order: Sequence[UUID]) -> None:
-    """Let these tasks of the project come last, in this order. Priorities still come first; what is held stays held."""
+def tasks_requeue(*, project: Project, order: Sequence[UUID]) -> int:
+    """Let these tasks of the project come last, in this order, and return the place after which they come.
+
+    Priorities still come first; what is held stays held.
+    """
     project = Project.objects.select_for_update(no_key=True).get(pk=project.pk)
     last = project.tasks.aggregate(last=Max("position"))["last"] or 0
     values = {"last": last, "order": list(order), "project": project.pk}
     with connection.cursor() as cursor:
         cursor.execute(NEW_PLACES, values)
         cursor.execute(SEATS_FOLLOW, values)
+    return int(last)

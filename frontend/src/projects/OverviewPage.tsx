@@ -16,6 +16,7 @@ import { AnnotatorsTable } from "./AnnotatorsTable";
 import { DomainsTable } from "./DomainsTable";
 import { lastDays } from "./lastDays";
 import { nextStep } from "./nextStep";
+import { OrderLine } from "./OrderLine";
 
 export function OverviewPage({ project }: { project: Project }) {
   const { can } = project;
@@ -82,6 +83,7 @@ function ProgressPart({ project }: { project: Project }) {
       <section className="section" aria-labelledby="progress">
         <h2 id="progress">Progress</h2>
         <Facts progress={data} />
+        <OrderLine project={project} />
       </section>
       {data.by_domain.length > 0 && <DomainsTable rows={data.by_domain} />}
       <AgreementSection agreement={data.agreement} overlap={project.overlap} />

@@ -9,6 +9,7 @@ import { PageHead } from "../ui/PageHead";
 import { Problem } from "../ui/Problem";
 import { MeasuresSection } from "./measures/MeasuresSection";
 import { measuresOf } from "./measures/measuresOf";
+import { NextTasks } from "./NextTasks";
 import { PictureGrid } from "./PictureGrid";
 import { hasPoints, picturesOf } from "./pictures";
 import { RunFolds } from "./RunFolds";
@@ -52,6 +53,7 @@ export function RunPage({ run }: { run: Run }) {
       <Stage run={run} />
       <Outputs run={run} />
       <Named run={run} />
+      <NextTasks run={run} />
       {measures ? (
         <>
           <MeasuresSection run={run.id} measures={measures} />
@@ -164,7 +166,7 @@ const OUTPUT_PATHS: Record<string, (run: Run, id: string) => string> = {
 };
 
 function Outputs({ run }: { run: Run }) {
-  const made = run.outputs.filter(({ type }) => type !== "named");
+  const made = run.outputs.filter(({ type }) => type !== "named" && type !== "ensemble");
   if (made.length === 0) return null;
   return (
     <section className="notice good" aria-label="What came out">
