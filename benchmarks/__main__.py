@@ -10,7 +10,7 @@ from importlib import import_module
 from pathlib import Path
 from types import FrameType
 
-NAMES = ["claim", "label_studio", "page", "reward"]
+NAMES = ["active", "claim", "label_studio", "page", "reward"]
 
 
 def main(arguments: list[str]) -> None:
