@@ -58,6 +58,22 @@ def t5(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 
 @pytest.fixture(scope="session")
+def ensemble_folder(tmp_path_factory: pytest.TempPathFactory, llama: str) -> Path:
+    """An ensemble that a run of the trainer made on the tiny model: each member drew its own prompts."""
+    settings = {
+        "model": llama,
+        "members": 3,
+        "epochs": 2,
+        "learning_rate": 0.01,
+        "prompts_per_step": 4,
+        "lora_r": 4,
+    }
+    run_dir = make_run(tmp_path_factory.mktemp("ensemble"), "reward", ranking_rows(12, 4), settings)
+    completed("reward", run_dir)
+    return run_dir.artifacts / "reward_model"
+
+
+@pytest.fixture(scope="session")
 def reward_folder(tmp_path_factory: pytest.TempPathFactory, llama: str) -> Path:
     """A reward model that a run of the trainer made on the tiny model: stars are good."""
     folder = tmp_path_factory.mktemp("reward")

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import torch
 
-from tests.tiny import asked, completed, make_run, ranking_rows
+from tests.tiny import asked
 from training.models.ensemble import Combine, Ensemble
 from training.models.packing import Group
 from training.models.policy import AdapterShape, add_policy_adapter, as_reference, load_policy
@@ -19,21 +19,6 @@ from training.models.source import resolve_reward_source, resolve_source
 from training.support.device import Device
 
 TEXTS = ["***", "*..", "a longer answer, to be padded against"]
-
-
-@pytest.fixture(scope="session")
-def ensemble_folder(tmp_path_factory: pytest.TempPathFactory, llama: str) -> Path:
-    settings = {
-        "model": llama,
-        "members": 3,
-        "epochs": 2,
-        "learning_rate": 0.01,
-        "prompts_per_step": 4,
-        "lora_r": 4,
-    }
-    run_dir = make_run(tmp_path_factory.mktemp("ensemble"), "reward", ranking_rows(12, 4), settings)
-    completed("reward", run_dir)
-    return run_dir.artifacts / "reward_model"
 
 
 def loaded(folder: Path, cpu: Device, combine: Combine) -> RewardModel:

@@ -221,3 +221,29 @@ def test_it_learns_from_a_classifier_made_elsewhere(tmp_path: Path, llama: str, 
     rewards = [event.body["values"]["reward"] for event in of_kind(events, "metric")]
     assert len(rewards) == 2
     assert all(0 < reward < 1 for reward in rewards)
+
+
+@pytest.mark.parametrize("way", ["mean", "min", "cautious"])
+def test_it_learns_from_an_ensemble_on_the_policys_base(
+    tmp_path: Path, llama: str, ensemble_folder: Path, way: str
+) -> None:
+    given = settings(llama, ensemble_folder, steps=2, ensemble=way, ensemble_penalty=1.0)
+    run_dir = make_run(tmp_path, "ppo", prompt_rows(6, 2), given)
+    events = completed("ppo", run_dir)
+    assert any("shares the policy's base" in event.body["message"] for event in of_kind(events, "log"))
+    for event in of_kind(events, "metric"):  # members are standardised before they are combined
+        values = event.body["values"]
+        assert values["reward"] == pytest.approx(values["reward_standardised"], abs=1e-5)
+    assert all("reward" not in name for name in weights(run_dir))
+
+
+def test_a_cautious_ensemble_earns_no_more_than_its_mean(
+    tmp_path: Path, llama: str, ensemble_folder: Path
+) -> None:
+    first: dict[str, float] = {}
+    for way in ("mean", "cautious", "min"):
+        given = settings(llama, ensemble_folder, steps=1, ensemble=way, ensemble_penalty=1.0)
+        run_dir = make_run(tmp_path / way, "ppo", prompt_rows(6, 2), given)
+        first[way] = of_kind(completed("ppo", run_dir), "metric")[0].body["values"]["reward"]
+    assert first["cautious"] < first["mean"]
+    assert first["min"] < first["mean"]
