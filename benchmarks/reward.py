@@ -128,6 +128,7 @@ def podium(options: argparse.Namespace, case: Case, folder: Path) -> tuple[Spent
     result = fold(events).result
     figures = {
         "heldout_accuracy": result["heldout_accuracy"]["value"],
+        "accuracy": result["heldout_accuracy"],
         "steps": last.body["step"],
     }
     return Spent((parsed(last.at) - parsed(began)).total_seconds(), *spent), figures

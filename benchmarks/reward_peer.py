@@ -17,6 +17,9 @@ from peft import LoraConfig
 from transformers import AutoTokenizer
 
 from training.contract.rows import RankingRow, read_rows
+from training.data.rankings import group_rankings, with_scores
+from training.measures.accuracy import pair_accuracy
+from training.measures.scored import vote_columns
 from training.models.source import resolve_source
 
 RANK, ALPHA = 16, 32
@@ -29,9 +32,7 @@ def main(arguments: list[str]) -> None:
     if kind == "gradient":
         found = gradient_error(rows, model)
     else:
-        found = learn(
-            rows, model, int(epochs), float(rate), int(batch), int(steps), default=kind == "default"
-        )
+        found = learn(rows, model, kind, int(epochs), float(rate), int(batch), int(steps))
     Path(answer).write_text(json.dumps(found), encoding="utf-8")
 
 
@@ -58,11 +59,12 @@ def pairs_of(rows: list[RankingRow]) -> list[dict[str, Any]]:
 
 
 def learn(
-    rows: list[RankingRow], model: str, epochs: int, rate: float, batch: int, steps: int, *, default: bool
+    rows: list[RankingRow], model: str, kind: str, epochs: int, rate: float, batch: int, steps: int
 ) -> dict[str, Any]:
     """Train; the time of loading and tokenising is not counted, here as there.
 
-    Both in float32, as ours. Defaults: gradient checkpointing, random order. Best: without, batches of similar length.
+    All in float32, as ours. default: gradient checkpointing, random order, `steps` steps. best: without checkpointing, in
+    batches of similar length, to the end. positions: the same until it has encoded as many positions as we in all epochs.
     """
     from datasets import Dataset
     from trl import RewardConfig, RewardTrainer
@@ -71,10 +73,15 @@ def learn(
     heldout = [row for row in rows if row.split == "heldout"]
     tokenizer = AutoTokenizer.from_pretrained(model_place(model))
     pairs = pairs_of(train)
+    ids = [tokenised(tokenizer, pair) for pair in pairs]
+    every = epochs * -(-len(pairs) // batch)
+    most = {"default": steps, "best": every}.get(kind) or steps_for(
+        epochs * shared_positions(tokenizer, train), in_batches(ids, batch), batch, every
+    )
     data = Dataset.from_list(pairs)
     options: dict[str, Any] = {}
-    if not default:
-        data = Dataset.from_list(in_batches([tokenised(tokenizer, pair) for pair in pairs], batch))
+    if kind != "default":
+        data = Dataset.from_list(in_batches(ids, batch))
         options = {"gradient_checkpointing": False, "train_sampling_strategy": "sequential"}
     with tempfile.TemporaryDirectory() as folder:
         config = RewardConfig(
@@ -83,7 +90,7 @@ def learn(
             bf16=False,
             learning_rate=rate,
             num_train_epochs=epochs,
-            max_steps=steps if default else -1,
+            max_steps=most,
             per_device_train_batch_size=batch,
             save_strategy="no",
             report_to=[],
@@ -106,13 +113,41 @@ def learn(
         began = time.monotonic()
         trainer.train()
         spent = time.monotonic() - began
-    every = epochs * -(-len(pairs) // batch)
-    found = {"train_s": spent * (every / steps if default else 1), "timed_s": spent, "pairs": len(pairs)}
-    lengths = [tokenised(tokenizer, pair)["length"] for pair in pairs]
-    found |= {"steps": steps if default else every, "positions": 2 * epochs * sum(lengths)}
-    if not default:
-        found["heldout_accuracy"] = accuracy(trainer.model, tokenizer, pairs_of(heldout))
+    found = {
+        "train_s": spent * every / most if kind == "default" else spent,
+        "timed_s": spent,
+        "pairs": len(pairs),
+        "steps": most,
+        "positions": 2 * epochs * sum(one["length"] for one in ids) * most // every,
+        "podium_positions": epochs * shared_positions(tokenizer, train),
+    }
+    if kind != "default":
+        accuracy = heldout_accuracy(trainer.model, tokenizer, heldout)
+        found |= {"heldout_accuracy": accuracy["value"], "accuracy": accuracy}
     return found
+
+
+def shared_positions(tokenizer: Any, rows: list[RankingRow]) -> int:
+    """Return how many positions one epoch encodes where a prompt with all its answers is one row."""
+    total = 0
+    for row in rows:
+        prompt = [{"role": one.role, "content": one.content} for one in row.messages]
+        begun = tokenizer.apply_chat_template(prompt, add_generation_prompt=True, return_dict=True)
+        shared = len(begun["input_ids"])
+        said = [[*prompt, {"role": "assistant", "content": one["text"]}] for one in row.completions]
+        total += shared + sum(len(ids_of(tokenizer, one)) - shared for one in said)
+    return total
+
+
+def steps_for(positions: int, pairs: list[dict[str, Any]], batch: int, every: int) -> int:
+    """Return after how many steps trl has encoded so many positions, padding counted; at least one."""
+    used = 0
+    for step in range(1, every + 1):
+        start = (step - 1) * batch % len(pairs)
+        used += 2 * sum(pair["length"] for pair in pairs[start : start + batch])
+        if used >= positions:
+            return step
+    return every
 
 
 def in_batches(pairs: list[dict[str, Any]], batch: int) -> list[dict[str, Any]]:
@@ -134,17 +169,16 @@ def ids_of(tokenizer: Any, said: list[dict[str, str]]) -> list[int]:
 
 
 @torch.no_grad()
-def accuracy(model: Any, tokenizer: Any, pairs: list[dict[str, Any]]) -> float:
+def heldout_accuracy(model: Any, tokenizer: Any, rows: list[RankingRow]) -> dict[str, Any]:
+    """Return pair accuracy with its interval, measured by the same function as ours."""
     model.eval()
-    kept: dict[str, float] = {}
-
-    def score(said: list[dict[str, str]]) -> float:
-        key = json.dumps(said)
-        if key not in kept:
-            kept[key] = float(model(input_ids=torch.tensor([ids_of(tokenizer, said)])).logits)
-        return kept[key]
-
-    return sum(score(pair["chosen"]) > score(pair["rejected"]) for pair in pairs) / len(pairs)
+    judged = []
+    for group in group_rankings(rows):
+        prompt = [{"role": one.role, "content": one.content} for one in group.messages]
+        said = [[*prompt, {"role": "assistant", "content": text}] for text in group.texts]
+        scores = [float(model(input_ids=torch.tensor([ids_of(tokenizer, one)])).logits) for one in said]
+        judged.append(with_scores(group, scores))
+    return dict(pair_accuracy(vote_columns(judged), 0))
 
 
 def gradient_error(rows: list[RankingRow], model: str) -> dict[str, Any]:
