@@ -12,6 +12,8 @@ from training.support.intervals import Floats
 Places = NDArray[numpy.int64]
 
 NEWTON_STEPS = 8
+SAME = 1e-9
+"""Worths that differ by no more are equal but for rounding."""
 
 
 def fit_ensemble(
@@ -61,7 +63,8 @@ def fit_head(differences: Floats, drawn: Places, penalty: float) -> Floats:
 
 
 def pair_accuracy(scores: Floats, worths: Floats) -> float:
-    """Return the share of pairs of the same prompt that the scores [m, k] order as the worths [m, k] do."""
+    """Return the share of pairs of the same prompt that the scores [m, k] order as the worths [m, k] do, ties left out."""
     first, second = pair_places(scores.shape[1])
-    agreed = (scores[:, first] - scores[:, second]) * (worths[:, first] - worths[:, second]) > 0
-    return float(agreed.mean())
+    gaps = worths[:, first] - worths[:, second]
+    agreed = (scores[:, first] - scores[:, second]) * gaps > 0
+    return float(agreed[abs(gaps) > SAME].mean())

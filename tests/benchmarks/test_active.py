@@ -42,6 +42,8 @@ def test_it_counts_pairs_in_the_right_order() -> None:
     assert pair_accuracy(numpy.array([[3.0, 2.0, 1.0]]), numpy.array([[1.0, 2.0, 0.0]])) == pytest.approx(
         2 / 3
     )
+    # the tie of the last two says nothing
+    assert pair_accuracy(numpy.array([[3.0, 2.0, 1.0]]), numpy.array([[2.0, 1.0, 1.0]])) == 1.0
 
 
 def test_it_says_when_a_curve_reaches_the_goal() -> None:
