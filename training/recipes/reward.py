@@ -110,6 +110,7 @@ def learn(run: Run, ranks: Ranks, device: Device, *, save_memory: bool) -> None:
     begun = resumed.step - len(finished) * total_steps if resumed else 0
     finished.append(learn_member(run, learner, ranks, lessons, checkpoints, finished, begun))
     while len(finished) < settings.members:
+        del learner  # its base leaves the memory before the next one comes
         learner = next_learner()
         finished.append(learn_member(run, learner, ranks, lessons, checkpoints, finished, 0))
 
