@@ -53,10 +53,11 @@ def measure_size(
     options: argparse.Namespace, tasks: int, people: list[Annotator], port: int
 ) -> dict[str, Any]:
     from benchmarks.annotators import rank_for, visits_make
-    from benchmarks.project import project_make
+    from benchmarks.project import project_make, settle
 
     began = time.monotonic()
     project = project_make(tasks=tasks, answers=options.answers, overlap=options.overlap, people=people)
+    settle()
     filled_s = time.monotonic() - began
     say(f"{tasks:,} tasks filled in {filled_s:.0f} s")
     rank_for(

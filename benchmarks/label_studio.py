@@ -91,13 +91,14 @@ def environment_python(folder: Path) -> Path:
 
 def measure_podium(options: argparse.Namespace) -> dict[str, Any]:
     from benchmarks.annotators import rank_for, visits_make
-    from benchmarks.project import people_make, project_make
+    from benchmarks.project import people_make, project_make, settle
     from labeling.rankings.models import Ranking
 
     people = people_make(options.annotators)
     project = project_make(
         tasks=options.tasks, answers=options.answers, overlap=options.overlap, people=people
     )
+    settle()
     with running_web(workers=options.workers, threads=options.threads) as port:
         warm, _ = rank_for(visits_make(people, port, project.id), seconds=WARM_UP_S, pause=NO_PAUSE)
         kept, seconds = rank_for(

@@ -84,7 +84,7 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
 
 
 def make_project(tasks: int) -> str:
-    from benchmarks.project import people_make, project_make
+    from benchmarks.project import people_make, project_make, settle
     from labeling.accounts.models import User
 
     people = people_make(1)
@@ -92,6 +92,7 @@ def make_project(tasks: int) -> str:
     user.set_password(PASSWORD)
     user.save()
     project = project_make(tasks=tasks, answers=4, overlap=1, people=people)
+    settle()
     return f"/projects/{project.id}/rank"
 
 

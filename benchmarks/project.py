@@ -57,7 +57,6 @@ def project_make(*, tasks: int, answers: int, overlap: int, people: list[Annotat
     )
     for start in range(1, tasks + 1, TASKS_AT_ONCE):
         fill(project, range(start, min(start + TASKS_AT_ONCE, tasks + 1)), answers)
-    settle()
     return project
 
 
