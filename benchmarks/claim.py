@@ -1,6 +1,6 @@
 """Claim and submit over HTTP with many open tasks: latencies with pauses, throughput without, and is every seat right?
 
-Each size is a project of its own in a database of its own. Annotators first rank with a pause between their tasks, which
+Each size is a project of its own with people of its own: who has ranked before is slower, whatever the size. Annotators first rank with a pause between their tasks, which
 gives the latencies, then without one, which gives the throughput. Then the tasks that were begun are ranked to their
 end, and the database is asked whether each has exactly `overlap` answers of different people.
 """
@@ -42,20 +42,16 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> dict[str, Any]:
     with own_database() as version, running_web(workers=options.workers, threads=options.threads) as port:
-        from benchmarks.project import people_make
-
-        people = people_make(options.annotators)
-        by_size = [measure_size(options, size, people, port) for size in sorted(options.sizes)]
+        by_size = [measure_size(options, size, port) for size in sorted(options.sizes)]
     return summary(options, by_size, version)
 
 
-def measure_size(
-    options: argparse.Namespace, tasks: int, people: list[Annotator], port: int
-) -> dict[str, Any]:
+def measure_size(options: argparse.Namespace, tasks: int, port: int) -> dict[str, Any]:
     from benchmarks.annotators import rank_for, visits_make
-    from benchmarks.project import project_make, settle
+    from benchmarks.project import people_make, project_make, settle
 
     began = time.monotonic()
+    people = people_make(options.annotators, f"size{tasks}")
     project = project_make(tasks=tasks, answers=options.answers, overlap=options.overlap, people=people)
     settle()
     filled_s = time.monotonic() - began

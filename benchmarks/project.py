@@ -35,11 +35,11 @@ class Annotator:
     token: str
 
 
-def people_make(count: int) -> list[Annotator]:
+def people_make(count: int, group: str = "annotator") -> list[Annotator]:
     made = []
     for number in range(count):
         user = User.objects.create_user(
-            f"annotator{number}@benchmark.example", None, name=f"Annotator {number}"
+            f"{group}-{number}@benchmark.example", None, name=f"Annotator {number}"
         )
         token = token_create(user=user, name="benchmark", expires_in_days=2, scopes=[Scope.LABEL])[1]
         made.append(Annotator(user.id, token))

@@ -17,9 +17,11 @@ from labeling.projects.models import Project
 from labeling.projects.who_can import ROLES_WITH, Right, memberships_of, project_for
 from labeling.tasks.models import Assignment, Task
 
+# From the person's few assignments to their tasks, never the other way: the planner may take a project that was filled a
+# moment ago for an empty one, and would then look through all its tasks.
 RANKED = """
 SELECT count(*), count(*) FILTER (WHERE a.ended_at >= %(midnight)s)
-FROM tasks_assignment a JOIN tasks_task t ON t.id = a.task_id
+FROM tasks_assignment a CROSS JOIN LATERAL (SELECT project_id FROM tasks_task WHERE id = a.task_id OFFSET 0) t
 WHERE a.annotator_id = %(me)s AND a.status = 'submitted' AND t.project_id = %(project)s
 AND a.practice_round_id IS NULL
 """
