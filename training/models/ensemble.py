@@ -10,6 +10,7 @@ from typing import Any
 import torch
 
 from training.contract.settings import ScoringSettings
+from training.models.format import Kind
 from training.models.packing import Group, Packed
 from training.models.policy import run_trunk
 from training.models.reward_model import RewardModel
@@ -64,10 +65,12 @@ class Ensemble(RewardModel):
     def _together(self, groups: Sequence[Group]) -> torch.Tensor | None:
         """Return [n, a] raw scores from one forward pass over n copies of the rows, each copy with another adapter.
 
-        None where that cannot be: members that read the rows by their own forward pass, or FlexAttention's masks.
+        None where that cannot be: encoders and encoder-decoders, which are run otherwise, or FlexAttention's masks.
         """
-        packed = self._pack(groups) if self.head is not None and self.host is not None else None
-        if packed is None or not isinstance(packed.mask, torch.Tensor):
+        if self.format.kind is not Kind.DECODER or self.host is None:
+            return None
+        packed = self._pack(groups)
+        if not isinstance(packed.mask, torch.Tensor):
             return None
         count, rows = len(self.members), packed.ids.shape[0]
         names = [member.adapter for member in self.members for _ in range(rows)]

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import torch
 
-from tests.tiny import asked
+from tests.tiny import asked, completed, make_run, ranking_rows
 from training.models.ensemble import Combine, Ensemble
 from training.models.packing import Group
 from training.models.policy import AdapterShape, add_policy_adapter, as_reference, load_policy
@@ -114,3 +114,19 @@ def test_a_member_that_is_missing_is_named(ensemble_folder: Path, tmp_path: Path
     shutil.rmtree(copy / "member-2")
     with pytest.raises(Exception, match="member-2"):
         resolve_reward_source(str(copy), "settings.reward_model")
+
+
+@pytest.mark.parametrize("base", ["t5", "bert"])
+def test_members_that_are_no_decoders_are_asked_one_after_the_other(
+    base: str, tmp_path: Path, cpu: Device, request: pytest.FixtureRequest
+) -> None:
+    model = request.getfixturevalue(base)
+    settings = {"model": model, "members": 2, "epochs": 1, "learning_rate": 0.01, "lora_r": 4}
+    run_dir = make_run(tmp_path, "reward", ranking_rows(6, 2), settings)
+    completed("reward", run_dir)
+    folder = run_dir.artifacts / "reward_model"
+    reward = loaded(folder, cpu, Combine())
+    with torch.no_grad():
+        said = reward.member_scores(groups_of(reward))
+    assert torch.allclose(said, alone(folder, cpu), atol=1e-5)
+    assert said.std(dim=0).max() > 1e-4

@@ -88,15 +88,15 @@ def test_it_scores_with_several_models_as_with_each_alone(
         assert found == pytest.approx(scores(tmp_path / str(number), rows, name), abs=1e-5)
 
 
-def test_it_writes_down_what_each_member_of_an_ensemble_says(tmp_path: Path, llama: str) -> None:
-    settings = {"model": llama, "members": 2, "epochs": 1, "learning_rate": 0.01}
-    made = make_run(tmp_path / "made", "reward", ranking_rows(6, 2), settings)
-    completed("reward", made)
-    folder, rows = made.artifacts / "reward_model", completion_rows(TEXTS)
+def test_it_writes_down_what_each_member_of_an_ensemble_says(tmp_path: Path, ensemble_folder: Path) -> None:
+    folder, rows = ensemble_folder, completion_rows(TEXTS)
     run_dir = make_run(tmp_path / "score", "score", rows, {"reward_model": str(folder), "ensemble": "min"})
     completed("score", run_dir)
     found = rows_of(run_dir.artifacts / "scores.jsonl")
-    cards = [json.loads((folder / name / "podium.json").read_text()) for name in ("member-1", "member-2")]
+    cards = [
+        json.loads((folder / name / "podium.json").read_text())
+        for name in ("member-1", "member-2", "member-3")
+    ]
     for number, card in enumerate(cards):
         alone = scores(tmp_path / str(number), rows, folder / f"member-{number + 1}")
         assert [row["members"][number] for row in found] == pytest.approx(list(alone.values()), abs=1e-5)
