@@ -1,6 +1,6 @@
 """Claim and submit over HTTP with many open tasks: latencies with pauses, throughput without, and is every seat right?
 
-Each size is a project of its own with people of its own: who has ranked before is slower, whatever the size. Annotators first rank with a pause between their tasks, which
+Each size is a project of its own with people of its own, so that none brings a history along. Annotators first rank with a pause between their tasks, which
 gives the latencies, then without one, which gives the throughput. Then the tasks that were begun are ranked to their
 end, and the database is asked whether each has exactly `overlap` answers of different people.
 """
