@@ -12,6 +12,10 @@ from training.measures.uncertainty import Measure
 BUNDLED_ON_THE_HUB = {"bundled:smollm2-135m-instruct": "HuggingFaceTB/SmolLM2-135M-Instruct"}
 
 
+LOADING = "## How to load it"
+"""The heading of the last section: of a whole model made from an adapter only this part is another."""
+
+
 @dataclass(frozen=True)
 class CardFacts:
     """What the card says beside the measures."""
@@ -24,13 +28,12 @@ class CardFacts:
     rankings: int
     max_tokens: int
     standardisation: Mapping[str, Any]
-    kind: str
-    """decoder, encoder or encoder-decoder: how prompt and answer are read."""
-    has_chat_template: bool
+    loading: str
+    """Words and code that give the very scores that were measured."""
+    library: str = "peft"
+    """What loads it: peft, or transformers for a whole model."""
     members: Sequence[str] = ()
     """The folders of an ensemble's members."""
-    usage: str = ""
-    """How to load a whole model; empty for an adapter on its base."""
 
 
 def model_card(facts: CardFacts, report: Mapping[str, Any] | None) -> str:
@@ -46,9 +49,9 @@ def model_card(facts: CardFacts, report: Mapping[str, Any] | None) -> str:
         what,
         f"## What it learned from\n\n{trained_on(facts)}",
         f"## How good it is\n\n{good}",
-        f"## What a score means\n\n{scale_words(facts.standardisation, report)}",
+        f"## What a score means\n\n{scale_words(facts, report)}",
         f"## Limits\n\n{LIMITS}",
-        f"## How to load it\n\n{loading(facts)}",
+        f"{LOADING}\n\n{facts.loading.strip()}",
     ]
     return "\n\n".join(parts) + "\n"
 
@@ -57,7 +60,7 @@ def front_matter(facts: CardFacts, report: Mapping[str, Any] | None) -> str:
     """Return the YAML block; every value is written as JSON, which YAML reads."""
     lines = [
         "---",
-        f"library_name: {'transformers' if facts.usage else 'peft'}",
+        f"library_name: {facts.library}",
         "pipeline_tag: text-classification",
         "tags:",
         "- reward-model",
@@ -159,15 +162,19 @@ def chance(share: float | None) -> str:
     return "unknown" if share is None else f"{share:.2f}"
 
 
-def scale_words(standardisation: Mapping[str, Any], report: Mapping[str, Any] | None) -> str:
+def scale_words(facts: CardFacts, report: Mapping[str, Any] | None) -> str:
+    standardisation = facts.standardisation
     given = {
         "heldout": "answers to the held-out prompts, which training never saw",
         "train": "answers it was trained on, for want of enough held-out ones: their deviation is too large",
     }[standardisation["answers"]]
+    use = "PPO uses (score - mean) / deviation"
+    if facts.members:
+        use = "PPO and `score` combine the members' scores, each in its own mean and deviation"
     words = (
         "Only differences between answers to one prompt were learned; the zero is arbitrary. On its reference answers "
         f"({standardisation['n']:,} {given}) the scores have mean {standardisation['mean']:.4f} and standard deviation "
-        f"{standardisation['std']:.4f}; `podium.json` keeps both as `standardisation`, and PPO uses (score - mean) / deviation."
+        f"{standardisation['std']:.4f}; `podium.json` keeps both as `standardisation`, and {use}."
     )
     fit = report["calibration"]["temperature"]["value"] if report else None
     if fit is None:
@@ -186,57 +193,4 @@ LIMITS = (
     "not measured on other prompts, languages or models; a policy that is trained against it will find answers that it "
     "scores too high. Look at the slices with few prompts with doubt: their intervals are too narrow. It is no measure "
     "of truth or harm, and its scores are no grounds to judge a person."
-)
-
-
-def loading(facts: CardFacts) -> str:
-    """Return words and code that give the very scores that were measured."""
-    if facts.usage:
-        return facts.usage.strip()
-    if facts.members:
-        return (
-            f"An ensemble: {', '.join(f'`{name}/`' for name in facts.members)} are adapters on one base that learned apart, "
-            "each with a README that loads it. The figures above are those of their mean score. Podium scores with all of "
-            "them in one pass, as their mean, their minimum, or their mean less a penalty for disagreement."
-        )
-    merging = (
-        "`python -m training merge THIS_FOLDER TARGET` of Podium writes a whole model, which needs no peft"
-    )
-    if facts.kind == "encoder-decoder":
-        return f"{merging}; its README has the code."
-    base = hub_id(facts.base) or facts.base
-    prompt = CHAT_PROMPT if facts.has_chat_template else PLAIN_PROMPT
-    code = LOADING.format(base=json.dumps(base), prompt=prompt, given=given_words(facts))
-    return f"{code}\n\n{merging}.{BUNDLED_NOTE if facts.base in BUNDLED_ON_THE_HUB else ''}"
-
-
-def given_words(facts: CardFacts) -> str:
-    """Return what the tokenizer is given: a chat template writes the special tokens itself."""
-    if facts.kind == "encoder":
-        return "prompt, answer"
-    special = ", add_special_tokens=False" if facts.has_chat_template else ""
-    return f"prompt + answer + tokenizer.eos_token{special}"
-
-
-LOADING = """```python
-from peft import PeftModel
-from transformers import AutoModelForSequenceClassification, AutoTokenizer
-
-folder = "."  # this folder
-tokenizer = AutoTokenizer.from_pretrained(folder)
-base = AutoModelForSequenceClassification.from_pretrained({base}, num_labels=1)
-base.config.pad_token_id = tokenizer.pad_token_id
-model = PeftModel.from_pretrained(base, folder).eval()
-
-question, answer = "How do I boil an egg?", "Eight minutes in boiling water."
-{prompt}
-ids = tokenizer({given}, return_tensors="pt")
-score = float(model(**ids).logits[0, 0])
-```"""
-CHAT_PROMPT = """turns = [{"role": "user", "content": question}]
-prompt = tokenizer.apply_chat_template(turns, add_generation_prompt=True, tokenize=False)"""
-PLAIN_PROMPT = 'prompt = f"User: {question}\\n\\nAssistant:"'
-BUNDLED_NOTE = (
-    " The base was the 4-bit build that ships with Podium; the weights on the hub are not quantised, so that scores "
-    "differ a little there."
 )

@@ -10,6 +10,7 @@ import torch
 from peft import PeftModel
 
 from training.contract.rundir import write_json
+from training.measures.card import LOADING
 from training.models.policy import load_causal
 from training.models.reward import load_reward_model, save_whole
 from training.models.reward_model import RewardModel
@@ -20,7 +21,6 @@ from training.support.device import Device
 from training.support.errors import TrainerError
 from training.support.start import load_quietly
 
-LOADING = "## How to load it"
 KEPT = ("measures.json",)
 
 

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from training.contract.rundir import write_json
-from training.contract.settings import RewardSettings
 from training.data.rankings import PromptGroup
 from training.measures.card import CardFacts, model_card
 from training.measures.report import measure_report
@@ -17,7 +16,7 @@ from training.measures.uncertainty import Measure
 from training.models.learner import Learner, Trained
 from training.models.reward import save_reward_model
 from training.models.source import CARD
-from training.models.usage import usage
+from training.models.usage import adapter_usage, ensemble_usage, usage
 from training.support.run import Run
 
 MEASURES = "measures.json"
@@ -33,50 +32,54 @@ def save_artifact(
     standardisation: dict[str, Any],
 ) -> None:
     """Write the model with its card, and every measure of it. An ensemble is a folder with a folder for each member."""
-    settings, recorder = learner.objective.settings, run.recorder
+    recorder = run.recorder
     recorder.stage("save", "Saving the reward model")
-    report = measure_report(judged, settings.seed, chose_weights=settings.patience > 0)
     target = run.artifact_path("reward_model")
-    facts = card_facts(run, settings, learner, train, standardisation)
-    about = {"max_tokens": settings.max_tokens, "run_id": run.spec.run_id, "lineage": run.spec.lineage}
+    facts = card_facts(run, learner, train, standardisation)
+    about = {"max_tokens": facts.max_tokens, "run_id": run.spec.run_id, "lineage": facts.lineage}
     if len(members) == 1:
-        save_member(learner, members[0], target, {**about, "measures": measured})
+        save_member(learner, members[0], target, {"measures": measured, **about})
     else:
         names = [f"member-{number}" for number in range(1, len(members) + 1)]
         for name, member in zip(names, members, strict=True):
+            alone = [replace(one, scores=said) for one, said in zip(judged, member.heldout, strict=True)]
             save_member(learner, member, target / name, about)
             own = replace(facts, name=f"{facts.name}, {name}", standardisation=member.standardisation)
-            (target / name / "README.md").write_text(model_card(own, None), encoding="utf-8")
-        facts = replace(facts, members=names)
-        whole = {"standardisation": standardisation, "measures": measured, "members": names}
-        write_json(target / CARD, {"type": "reward", "base": learner.reward.source.name, **about, **whole})
-    (target / "README.md").write_text(model_card(facts, report), encoding="utf-8")
+            write_measures(learner, own, alone, target / name)
+        facts = replace(facts, members=names, loading=ensemble_usage(names))
+        whole = {"type": "reward", "base": facts.base, "members": names, "measures": measured}
+        write_json(target / CARD, {**whole, "standardisation": standardisation, **about})
+    report = write_measures(learner, facts, judged, target)
     recorder.artifact(name="reward_model", type="reward", path=run.relative(target))
     if report:
-        write_json(target / MEASURES, report)
         recorder.artifact(name="measures", type="measures", path=run.relative(target / MEASURES))
         recorder.measures(members[-1].step, report)
 
 
-def save_member(learner: Learner, member: Trained, folder: Path, about: dict[str, Any]) -> None:
+def save_member(learner: Learner, member: Trained, folder: Path, card: dict[str, Any]) -> None:
     learner.put_back(member.weights)
-    card = {
-        "standardisation": member.standardisation,
-        "tie_prevalence": learner.objective.prevalence(),
-        **about,
-    }
-    save_reward_model(learner.reward, folder, card)
+    own = {"standardisation": member.standardisation, "tie_prevalence": learner.objective.prevalence()}
+    save_reward_model(learner.reward, folder, {**own, **card})
+
+
+def write_measures(
+    learner: Learner, facts: CardFacts, judged: Sequence[ScoredPrompt], folder: Path
+) -> dict[str, Any] | None:
+    """Write what was measured, as JSON and in the card's words, and return it; None when nothing was held out."""
+    settings = learner.objective.settings
+    report = measure_report(judged, settings.seed, chose_weights=settings.patience > 0)
+    (folder / "README.md").write_text(model_card(facts, report), encoding="utf-8")
+    if report:
+        write_json(folder / MEASURES, report)
+    return report
 
 
 def card_facts(
-    run: Run,
-    settings: RewardSettings,
-    learner: Learner,
-    train: Sequence[PromptGroup],
-    standardisation: dict[str, Any],
+    run: Run, learner: Learner, train: Sequence[PromptGroup], standardisation: dict[str, Any]
 ) -> CardFacts:
-    reward = learner.reward
-    has_template = bool(reward.tokenizer.chat_template)
+    settings, kind = learner.objective.settings, learner.reward.format.kind
+    has_template = bool(learner.reward.tokenizer.chat_template)
+    whole = settings.tuning == "full"
     return CardFacts(
         name=run.spec.name,
         base=settings.model,
@@ -85,7 +88,8 @@ def card_facts(
         rankings=sum(len(group.rankings) for group in train),
         max_tokens=settings.max_tokens,
         standardisation=standardisation,
-        kind=reward.format.kind,
-        has_chat_template=has_template,
-        usage=usage(reward.format.kind, has_chat_template=has_template) if settings.tuning == "full" else "",
+        library="transformers" if whole else "peft",
+        loading=usage(kind, has_chat_template=has_template)
+        if whole
+        else adapter_usage(settings.model, kind, has_chat_template=has_template),
     )

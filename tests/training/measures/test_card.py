@@ -22,8 +22,7 @@ def facts(base: str = "org/model", **others: Any) -> CardFacts:
         "rankings": 1500,
         "max_tokens": 1024,
         "standardisation": STANDARDISATION,
-        "kind": "decoder",
-        "has_chat_template": True,
+        "loading": "Load it so.",
     }
     return CardFacts(**{**given, **others})
 
@@ -83,9 +82,12 @@ def test_it_names_no_folder_of_this_machine_as_a_hub_model() -> None:
     assert "base_model" not in front_matter(model_card(facts("/srv/models/base"), None))
     bundled = model_card(facts("bundled:smollm2-135m-instruct"), None)
     assert front_matter(bundled)["base_model"] == "HuggingFaceTB/SmolLM2-135M-Instruct"
-    assert "4-bit build" in bundled
 
 
-def test_it_shows_code_only_where_a_few_lines_give_the_very_score() -> None:
-    assert "tokenizer(prompt, answer, return_tensors" in model_card(facts(kind="encoder"), None)
-    assert "```" not in model_card(facts(kind="encoder-decoder"), None)
+def test_it_ends_with_how_to_load_it() -> None:
+    assert model_card(facts(), None).endswith("## How to load it\n\nLoad it so.\n")
+
+
+def test_it_says_of_an_ensemble_what_becomes_of_its_members_scores() -> None:
+    assert "combine the members' scores" in model_card(facts(members=["member-1", "member-2"]), None)
+    assert "combine the members' scores" not in model_card(facts(), None)

@@ -108,6 +108,16 @@ def test_it_is_loaded_beside_another_reward_model(
         )
 
 
+def test_every_members_card_has_its_own_figures(ensemble_folder: Path) -> None:
+    members = sorted(ensemble_folder.glob("member-*"))
+    texts = [(one / "README.md").read_text() for one in members]
+    assert all("Nothing was held out" not in text and "PeftModel" in text for text in texts)
+    measured = [json.loads((one / "measures.json").read_text()) for one in (*members, ensemble_folder)]
+    assert len({one["distribution"]["mean"] for one in measured[:-1]}) == len(members)
+    mean = sum(one["distribution"]["mean"] for one in measured[:-1]) / len(members)
+    assert measured[-1]["distribution"]["mean"] == pytest.approx(mean, abs=1e-4)
+
+
 def test_a_member_that_is_missing_is_named(ensemble_folder: Path, tmp_path: Path) -> None:
     copy = tmp_path / "copy"
     shutil.copytree(ensemble_folder, copy)
