@@ -8,7 +8,7 @@ import { errorAt } from "../ui/fieldErrors";
 import { count, figure } from "../ui/numbers";
 import { Problem } from "../ui/Problem";
 import { When } from "../ui/When";
-import { shareWords } from "./orderWords";
+import { natsWords, shareWords } from "./orderWords";
 
 type Ensemble = { id: string; name: string };
 
@@ -101,7 +101,7 @@ function Done({ order }: { order: TaskOrder }) {
       {count(order.tasks, "task")} put in order of what {order.reward_model.name} is unsure of,{" "}
       {shareWords(order.random_share)}, <When at={order.created_at} />
       {order.created_by && ` by ${order.created_by}`}; {figure(order.waiting)} still to be ranked. Comparing
-      two of their answers tells {figure(order.mean_information)} nats on average; 0.69 is the most.
+      two of their answers tells {natsWords(order.mean_information)} nats on average; 0.69 is the most.
     </>
   );
 }
