@@ -24,7 +24,7 @@ import numpy
 from benchmarks.active_heads import fit_ensemble, pair_accuracy
 from benchmarks.active_texts import RULES, Task, made_tasks
 from labeling.preferences.information import expected_information, most_telling_first
-from training.contract.settings import BUNDLED_MODEL
+from training.contract.setting import BUNDLED_MODEL
 from training.measures.uncertainty import mean
 from training.support.intervals import Floats
 

@@ -22,7 +22,7 @@ from benchmarks.reward_rankings import made_rankings
 from training.contract.events import fold, read_events
 from training.contract.rows import write_rows
 from training.contract.rundir import RunDir
-from training.contract.settings import BUNDLED_MODEL
+from training.contract.setting import BUNDLED_MODEL
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from typing import Any
 from benchmarks.human_rankings import FINEGRAINED, HH, finegrained_rankings, harmless_pairs
 from benchmarks.reward import Case, peer, podium, say
 from training.contract.rows import RankingRow, write_rows
-from training.contract.settings import BUNDLED_MODEL
+from training.contract.setting import BUNDLED_MODEL
 
 SETS: dict[str, tuple[str, Callable[[Path], list[RankingRow]], int]] = {
     "hh_rlhf_harmless": (HH, harmless_pairs, 2),

@@ -183,7 +183,7 @@ def heldout_accuracy(model: Any, tokenizer: Any, rows: list[RankingRow]) -> dict
 
 def gradient_error(rows: list[RankingRow], model: str) -> dict[str, Any]:
     """Return how far loss and gradient of a grouped step are from those of a loop over pairs, on one ranking."""
-    from training.contract.settings import RewardSettings
+    from training.contract.reward_settings import RewardSettings
     from training.data.rankings import group_rankings
     from training.models.objective import Objective
     from training.models.policy import AdapterShape

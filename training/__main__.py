@@ -17,7 +17,8 @@ from pathlib import Path
 
 from training.contract.rows import RowError
 from training.contract.rundir import RunDir, RunDirError
-from training.contract.settings import SETTINGS, Problem
+from training.contract.setting import Problem
+from training.contract.settings import SETTINGS
 from training.contract.spec import Spec, SpecError, parse_spec
 from training.models.source import check_models
 from training.support.errors import RunStopped, TrainerError

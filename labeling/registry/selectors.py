@@ -6,7 +6,7 @@ from uuid import UUID, uuid5
 
 from labeling.projects.models import Project
 from labeling.registry.models import ModelVersion
-from training.contract.settings import BUNDLED_MODEL
+from training.contract.setting import BUNDLED_MODEL
 
 BUNDLED_NAME = "SmolLM2-135M-Instruct (bundled)"
 

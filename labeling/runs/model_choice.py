@@ -11,7 +11,8 @@ from labeling.projects.models import Project
 from labeling.registry.models import ModelVersion
 from labeling.registry.selectors import model_find
 from labeling.registry.services import base_model_use, outside_reward_model_use
-from training.contract.settings import SETTINGS, Settings
+from training.contract.setting import Settings
+from training.contract.settings import SETTINGS
 
 PREFIX = "model:"
 TAKES = {

@@ -12,7 +12,8 @@ from labeling.runs.inputs import Source, input_write
 from labeling.runs.model_choice import models_lineage, models_resolve
 from labeling.runs.models import Run
 from training.contract.events import now_text
-from training.contract.settings import SETTINGS, Settings
+from training.contract.setting import Settings
+from training.contract.settings import SETTINGS
 from training.contract.spec import Spec, check_settings
 
 MADE = {

@@ -10,7 +10,7 @@ from typing import Any
 import torch
 
 from tests.tiny import ranking_rows
-from training.contract.settings import RewardSettings
+from training.contract.reward_settings import RewardSettings
 from training.data.rankings import PromptGroup, group_rankings
 from training.models.learner import make_learner
 from training.models.objective import Objective

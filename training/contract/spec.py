@@ -13,7 +13,8 @@ import typing
 from dataclasses import dataclass, field
 from typing import Any
 
-from training.contract.settings import SETTINGS, Problem, Settings
+from training.contract.setting import Problem, Settings
+from training.contract.settings import SETTINGS
 
 VERSION = 1
 TYPE_NAMES: dict[object, str] = {int: "integer", float: "number", str: "text", tuple[str, ...]: "texts"}

@@ -22,7 +22,7 @@ from typing import NamedTuple
 
 import torch
 
-from training.contract.settings import RewardSettings
+from training.contract.reward_settings import RewardSettings
 from training.data.rankings import PromptGroup, Ranked
 from training.rl.ranking_losses import Choices, Pairs
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy
 
-from training.contract.settings import RewardSettings
+from training.contract.reward_settings import RewardSettings
 from training.support.seed import derived_seed
 
 

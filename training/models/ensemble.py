@@ -9,7 +9,7 @@ from typing import Any
 
 import torch
 
-from training.contract.settings import ScoringSettings
+from training.contract.setting import ScoringSettings
 from training.models.format import Kind
 from training.models.packing import Group, Packed
 from training.models.policy import run_trunk

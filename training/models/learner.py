@@ -10,7 +10,7 @@ import torch
 from torch import nn
 from torch.optim.lr_scheduler import LambdaLR
 
-from training.contract.settings import RewardSettings
+from training.contract.reward_settings import RewardSettings
 from training.data.rankings import PromptGroup
 from training.measures.reference import reference_scores
 from training.models.classifier import base_fingerprint

@@ -9,7 +9,7 @@ from pathlib import Path
 import torch
 from transformers import AutoConfig, AutoModel
 
-from training.contract.settings import RewardSettings
+from training.contract.reward_settings import RewardSettings
 from training.models.policy import model_error, model_place
 from training.models.source import Source
 from training.support.device import Device

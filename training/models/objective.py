@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 import torch
 from torch import nn
 
-from training.contract.settings import RewardSettings
+from training.contract.reward_settings import RewardSettings
 from training.data.lessons import Lesson, choice_tensors, lesson_of, pair_tensors
 from training.data.rankings import PromptGroup
 from training.rl.ranking_losses import (

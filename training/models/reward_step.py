@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import torch
 
-from training.contract.settings import RewardSettings
+from training.contract.reward_settings import RewardSettings
 from training.data.rankings import PromptGroup, batch_members, count_right
 from training.models.learner import Learner
 from training.models.packing import Group

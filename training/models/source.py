@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl
 
-from training.contract.settings import Settings
+from training.contract.setting import Settings
 from training.models.bundled import PREFIX, bundled_file
 from training.support.errors import TrainerError
 

@@ -15,8 +15,8 @@ from typing import cast
 
 import torch
 
+from training.contract.reward_settings import RewardSettings
 from training.contract.rows import RankingRow, read_rows
-from training.contract.settings import RewardSettings
 from training.data.annotators import annotator_weights
 from training.data.members import draw_prompts, mean_scores
 from training.data.rankings import PromptGroup, count_right, group_rankings, with_scores

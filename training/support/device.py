@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import torch
 
-from training.contract.settings import Settings
+from training.contract.setting import Settings
 from training.support.errors import TrainerError
 
 

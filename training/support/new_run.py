@@ -14,7 +14,8 @@ from typing import Any
 from training.contract.events import now_text
 from training.contract.rows import file_sha256
 from training.contract.rundir import RunDir
-from training.contract.settings import SETTINGS, Problem
+from training.contract.setting import Problem
+from training.contract.settings import SETTINGS
 from training.contract.spec import VERSION, SpecError, parse_spec
 from training.data.completions import freeze_completions
 

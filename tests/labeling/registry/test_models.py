@@ -8,7 +8,7 @@ from labeling.registry.models import ModelVersion
 from labeling.registry.selectors import model_find, models_list
 from labeling.registry.services import base_model_use, model_register, outside_reward_model_use
 from tests.conftest import ClientOf
-from training.contract.settings import BUNDLED_MODEL
+from training.contract.setting import BUNDLED_MODEL
 
 
 def test_it_always_offers_the_bundled_model(project: Project) -> None:

@@ -26,7 +26,7 @@ from tests.conftest import ClientOf
 from tests.made import made_prompt, made_task
 from training.contract.rows import CompletionRow, PromptRow, RankingRow, file_sha256, read_rows
 from training.contract.rundir import RunDir
-from training.contract.settings import BUNDLED_MODEL
+from training.contract.setting import BUNDLED_MODEL
 from training.contract.spec import parse_spec
 
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.tiny import asked
-from training.contract.settings import RewardSettings
+from training.contract.reward_settings import RewardSettings
 from training.data.lessons import Choice, Lesson, Pair, choice_tensors, lesson_of, pair_tensors, teaches
 from training.data.rankings import PromptGroup, Ranked
 

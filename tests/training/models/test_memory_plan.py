@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 import torch
 
-from training.contract.settings import RewardSettings
+from training.contract.reward_settings import RewardSettings
 from training.models.memory_plan import ModelSize, estimate_need, model_size, plan_memory, total_memory
 from training.models.policy import load_causal
 from training.models.source import resolve_source

@@ -12,7 +12,7 @@ import pytest
 import torch
 
 from tests.tiny import ranking_rows
-from training.contract.settings import RewardSettings
+from training.contract.reward_settings import RewardSettings
 from training.data.rankings import PromptGroup, Ranked, group_rankings
 from training.models.objective import Objective
 from training.models.packing import Group

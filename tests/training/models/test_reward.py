@@ -15,7 +15,7 @@ from transformers import AutoModelForSequenceClassification, AutoTokenizer, pipe
 
 from tests.tiny import END, asked, ranking_rows, tiny_llama
 from tests.training.models.scorers import LONGEST, made
-from training.contract.settings import RewardSettings
+from training.contract.reward_settings import RewardSettings
 from training.data.rankings import PromptGroup, batch_members, group_rankings
 from training.models.objective import Objective
 from training.models.packing import Group
