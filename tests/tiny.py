@@ -284,6 +284,13 @@ def completed(verb: str, run_dir: RunDir) -> list[Event]:
     return events
 
 
+def reward_model_made(folder: Path, rows: Iterable[RankingRow], **settings: Any) -> Path:
+    """Let a reward run learn from the rows, and return the folder of the model it made."""
+    run_dir = make_run(folder, "reward", rows, settings)
+    completed("reward", run_dir)
+    return run_dir.artifacts / "reward_model"
+
+
 def of_kind(events: Iterable[Event], kind: str) -> list[Event]:
     return [event for event in events if event.kind == kind]
 

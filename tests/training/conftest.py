@@ -12,6 +12,7 @@ from tests.tiny import (
     make_run,
     prompt_rows,
     ranking_rows,
+    reward_model_made,
     tiny_bert,
     tiny_gpt2,
     tiny_llama,
@@ -68,19 +69,14 @@ def ensemble_folder(tmp_path_factory: pytest.TempPathFactory, llama: str) -> Pat
         "prompts_per_step": 4,
         "lora_r": 4,
     }
-    run_dir = make_run(tmp_path_factory.mktemp("ensemble"), "reward", ranking_rows(12, 4), settings)
-    completed("reward", run_dir)
-    return run_dir.artifacts / "reward_model"
+    return reward_model_made(tmp_path_factory.mktemp("ensemble"), ranking_rows(12, 4), **settings)
 
 
 @pytest.fixture(scope="session")
 def reward_folder(tmp_path_factory: pytest.TempPathFactory, llama: str) -> Path:
     """A reward model that a run of the trainer made on the tiny model: stars are good."""
-    folder = tmp_path_factory.mktemp("reward")
     settings = {"model": llama, "epochs": 6, "learning_rate": 0.01, "prompts_per_step": 4}
-    run_dir = make_run(folder, "reward", ranking_rows(12, 4), settings)
-    completed("reward", run_dir)
-    return run_dir.artifacts / "reward_model"
+    return reward_model_made(tmp_path_factory.mktemp("reward"), ranking_rows(12, 4), **settings)
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import torch
 
-from tests.tiny import asked, completed, make_run, ranking_rows
+from tests.tiny import asked, ranking_rows, reward_model_made
 from training.models.ensemble import Combine, Ensemble
 from training.models.packing import Group
 from training.models.policy import AdapterShape, add_policy_adapter, as_reference, load_policy
@@ -132,9 +132,7 @@ def test_members_that_are_no_decoders_are_asked_one_after_the_other(
 ) -> None:
     model = request.getfixturevalue(base)
     settings = {"model": model, "members": 2, "epochs": 1, "learning_rate": 0.01, "lora_r": 4}
-    run_dir = make_run(tmp_path, "reward", ranking_rows(6, 2), settings)
-    completed("reward", run_dir)
-    folder = run_dir.artifacts / "reward_model"
+    folder = reward_model_made(tmp_path, ranking_rows(6, 2), **settings)
     reward = loaded(folder, cpu, Combine())
     with torch.no_grad():
         said = reward.member_scores(groups_of(reward))

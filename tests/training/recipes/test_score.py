@@ -10,7 +10,16 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from tests.tiny import completed, completion_rows, make_run, of_kind, ranking_rows, rows_of, train
+from tests.tiny import (
+    completed,
+    completion_rows,
+    make_run,
+    of_kind,
+    ranking_rows,
+    reward_model_made,
+    rows_of,
+    train,
+)
 from training.__main__ import main
 from training.contract.events import read_events
 from training.contract.rows import CompletionRow
@@ -32,9 +41,7 @@ def scores(folder: Path, rows: list[CompletionRow], reward: object, **settings: 
 def second_folder(tmp_path_factory: pytest.TempPathFactory, llama: str) -> Path:
     """Another reward model on the same base: of the same rankings, from another seed."""
     settings = {"model": llama, "epochs": 2, "learning_rate": 0.01, "prompts_per_step": 4, "seed": 1}
-    run_dir = make_run(tmp_path_factory.mktemp("second"), "reward", ranking_rows(8, 4), settings)
-    completed("reward", run_dir)
-    return run_dir.artifacts / "reward_model"
+    return reward_model_made(tmp_path_factory.mktemp("second"), ranking_rows(8, 4), **settings)
 
 
 def test_it_scores_stars_above_dots(tmp_path: Path, reward_folder: Path) -> None:
