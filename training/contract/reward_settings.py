@@ -26,8 +26,8 @@ class RewardSettings(AdapterSettings, ReadingSettings):
     members: int = setting(
         1,
         "Members",
-        "More than one make an ensemble: adapters on one base that learn one after the other. Where they disagree, none of "
-        "them knows; PPO is harder to fool by them, and the next tasks can be chosen where they disagree.",
+        "More than one make an ensemble: adapters on one base that learn one after the other. Their disagreement shows what "
+        "the rankings left open: PPO can be held to their lowest score, and the next tasks can be chosen by it.",
         low=1,
         high=16,
     )

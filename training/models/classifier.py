@@ -17,6 +17,7 @@ from training.support.device import Device
 from training.support.errors import TrainerError
 
 PAD = "<|pad|>"
+FIRST_NUMBERS = 64
 HEADS = {Kind.DECODER: "score", Kind.ENCODER_DECODER: "classification_head"}
 """What transformers calls the head that reads a last token's state; an encoder's own forward pass knows its head."""
 
@@ -94,16 +95,23 @@ def share_prompt(model: Any, trunk: Any, device: Device, longest: int) -> bool:
     return can_share_prompt(trunk, device, longest)
 
 
-def base_fingerprint(trunk: Any) -> str:
-    """Return a short digest of a base's first word vectors, which no adapter changes; the same in every precision."""
-    vectors = trunk.get_input_embeddings().weight[:64].detach().to("cpu", torch.bfloat16)
-    return hashlib.sha256(vectors.view(torch.int16).numpy().tobytes()).hexdigest()[:16]
+def base_digest(trunk: Any) -> str:
+    """Return a short digest of a base: of the first numbers of every weight, the same with adapters and in every precision."""
+    weights = {
+        name.replace(".base_layer", ""): weight.detach().flatten()[:FIRST_NUMBERS]
+        for name, weight in trunk.named_parameters()
+        if "lora_" not in name and "modules_to_save" not in name
+    }
+    digest = hashlib.sha256()
+    for name, numbers in sorted(weights.items()):
+        digest.update(name.encode() + numbers.to("cpu", torch.bfloat16).view(torch.int16).numpy().tobytes())
+    return digest.hexdigest()[:16]
 
 
 def check_base(source: Source, trunk: Any) -> None:
     """Raise TrainerError when an adapter of ours would be put on another base than it was trained on."""
-    trained_on = source.card.get("base_fingerprint")
-    if trained_on is not None and trained_on != base_fingerprint(trunk):
+    trained_on = source.card.get("base_digest")
+    if trained_on is not None and trained_on != base_digest(trunk):
         raise misfit(source, "its weights are others than those it was trained on")
 
 

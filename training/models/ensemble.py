@@ -1,4 +1,4 @@
-"""Ensembles: reward models that learned apart, on one base, asked together. Where they disagree, none of them knows."""
+"""Ensembles: reward models that learned apart, on one base, asked together. Where they disagree, the rankings left it open."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from torch.optim.lr_scheduler import LambdaLR
 from training.contract.reward_settings import RewardSettings
 from training.data.rankings import PromptGroup
 from training.measures.reference import reference_scores
-from training.models.classifier import base_fingerprint
+from training.models.classifier import base_digest
 from training.models.objective import Objective
 from training.models.packing import Group
 from training.models.policy import AdapterShape, trainable
@@ -80,7 +80,7 @@ class Learner:
     schedule: LambdaLR
     stopping: EarlyStopping
     base: str
-    """The fingerprint of the base before it was trained."""
+    """The digest of the base before it was trained."""
 
     def weights(self) -> dict[str, Any]:
         """Return a copy of everything trained, on the CPU."""
@@ -106,9 +106,9 @@ class Learner:
     def restore(self, checkpoint: Checkpoint) -> None:
         """Go on from a checkpoint, bit for bit; raise TrainerError when it is of another base."""
         state = checkpoint.state
+        self.put_back(state["weights"])  # names the weight where shapes differ
         if state["base"] != self.base:
             raise other_base("its weights have changed since")
-        self.put_back(state["weights"])
         self.optimizer.load_state_dict(state["optimizer"])
         self.schedule.load_state_dict(state["schedule"])
         self.stopping.restore(state["stopping"])
@@ -149,5 +149,5 @@ def make_learner(
         optimizer=optimizer,
         schedule=schedule,
         stopping=EarlyStopping(settings.patience),
-        base=base_fingerprint(reward.trunk),
+        base=base_digest(reward.trunk),
     )

@@ -51,7 +51,7 @@ def merge_folder(folder: Path, target: Path) -> None:
     for name in KEPT:
         if (folder / name).exists():
             shutil.copyfile(folder / name, partial / name)
-    card = {name: value for name, value in source.card.items() if name != "base_fingerprint"}
+    card = {name: value for name, value in source.card.items() if name != "base_digest"}
     write_json(partial / CARD, card)
     partial.rename(target)
 

@@ -18,7 +18,7 @@ from training.contract.rows import Message
 from training.contract.rundir import write_json
 from training.models.classifier import (
     HEADS,
-    base_fingerprint,
+    base_digest,
     check_base,
     kind_of,
     load_classifier,
@@ -262,7 +262,7 @@ def save_reward_model(reward: RewardModel, folder: Path, card: dict[str, Any]) -
         if reward.format.kind is Kind.DECODER:
             tokenizer.pad_token = spare_pad(tokenizer)
             tokenizer.padding_side = "right"
-        facts["base_fingerprint"] = base_fingerprint(reward.trunk)
+        facts["base_digest"] = base_digest(reward.trunk)
         reward.model.peft_config[ADAPTER].base_model_name_or_path = reward.source.name
         save_adapter(reward.model, ADAPTER, folder)
     else:

@@ -11,12 +11,14 @@ from typing import Any
 import pytest
 import torch
 from peft import PeftModel
+from safetensors.torch import load_file, save_file
 from transformers import AutoModelForSequenceClassification, AutoTokenizer, pipeline
 
 from tests.tiny import END, asked, ranking_rows, tiny_llama
 from tests.training.models.scorers import LONGEST, made
 from training.contract.reward_settings import RewardSettings
 from training.data.rankings import PromptGroup, batch_members, group_rankings
+from training.models.classifier import base_digest
 from training.models.objective import Objective
 from training.models.packing import Group
 from training.models.policy import AdapterShape, add_policy_adapter, as_reference, load_policy
@@ -279,10 +281,32 @@ def test_it_refuses_an_adapter_whose_base_was_replaced(
         reward_model_for(load_policy(resolve_source(other, "model"), cpu), source, longest=LONGEST)
 
 
+def test_it_refuses_a_base_that_differs_in_one_layer_alone(
+    reward_folder: Path, llama: str, cpu: Device, tmp_path: Path
+) -> None:
+    folder, other = tmp_path / "reward", tmp_path / "base"
+    shutil.copytree(reward_folder, folder)
+    shutil.copytree(llama, other)
+    weights = load_file(other / "model.safetensors")
+    weights["model.layers.1.mlp.down_proj.weight"] += 0.1
+    save_file(weights, other / "model.safetensors", metadata={"format": "pt"})
+    card = json.loads((folder / "podium.json").read_text())
+    (folder / "podium.json").write_text(json.dumps({**card, "base": str(other)}))
+    with pytest.raises(TrainerError, match="its weights are others"):
+        load_reward_model(resolve_source(str(folder), "reward_model"), cpu, longest=LONGEST)
+
+
+def test_a_bases_digest_is_the_same_in_every_precision_and_below_an_adapter(llama: str, cpu: Device) -> None:
+    plain, adapted = made(llama, cpu), load_policy(resolve_source(llama, "model"), cpu)
+    add_policy_adapter(adapted, AdapterShape(4, 8, 0))
+    half = load_policy(resolve_source(llama, "model"), dataclasses.replace(cpu, dtype=torch.bfloat16))
+    assert base_digest(plain.trunk) == base_digest(adapted.trunk) == base_digest(half.trunk)
+
+
 def test_it_refuses_an_adapter_of_another_size(
     reward_folder: Path, bert: str, gpt2: str, cpu: Device, tmp_path: Path
 ) -> None:
     folder = tmp_path / "reward"
-    save_reward_model(made(gpt2, cpu), folder, {"base": bert, "base_fingerprint": None})
+    save_reward_model(made(gpt2, cpu), folder, {"base": bert, "base_digest": None})
     with pytest.raises(TrainerError, match=r"does not fit its base"):
         load_reward_model(resolve_source(str(folder), "reward_model"), cpu, longest=LONGEST)
