@@ -117,6 +117,13 @@ class AdapterSettings(Settings):
         high=10_000,
         more=True,
     )
+    lora_targets: str = setting(
+        "all",
+        "Where the adapter goes",
+        "all: into every linear layer. Or the names of some with commas between, as in q_proj,v_proj: faster, and less to learn "
+        "with.",
+        more=True,
+    )
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,7 +13,7 @@ from training.contract.settings import PPOSettings
 from training.models.ensemble import combine_of
 from training.models.generation import Sampling
 from training.models.marking import Marks
-from training.models.policy import AdapterShape, Policy, add_policy_adapter, load_policy, trainable
+from training.models.policy import Policy, adapter_shape, add_policy_adapter, load_policy, trainable
 from training.models.reward import reward_model_for
 from training.models.reward_model import RewardModel
 from training.models.rollout import Asked
@@ -49,7 +49,7 @@ class Actors:
 def make_actors(settings: PPOSettings, device: Device, recorder: Recorder) -> Actors:
     """Load and make what takes part; say what shares weights with what."""
     policy = load_policy(resolve_source(settings.model, "settings.model"), device)
-    add_policy_adapter(policy, AdapterShape(settings.lora_r, settings.lora_alpha, settings.lora_layers))
+    add_policy_adapter(policy, adapter_shape(settings))
     source = resolve_reward_source(settings.reward_model, "settings.reward_model")
     reward = reward_model_for(policy, source, longest=policy.context, combine=combine_of(settings))
     if reward.standardisation is None:

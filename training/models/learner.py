@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import torch
@@ -16,7 +16,7 @@ from training.measures.reference import reference_scores
 from training.models.classifier import base_digest
 from training.models.objective import Objective
 from training.models.packing import Group
-from training.models.policy import AdapterShape, trainable
+from training.models.policy import adapter_shape, trainable
 from training.models.reward import new_reward_model
 from training.models.reward_model import RewardModel
 from training.models.source import Source
@@ -124,7 +124,7 @@ def make_learner(
     save_memory: bool,
 ) -> Learner:
     """Load the base and make what is trained on it; `save_memory` checkpoints its layers."""
-    shape = AdapterShape(settings.lora_r, settings.lora_alpha, settings.lora_layers, settings.lora_dropout)
+    shape = replace(adapter_shape(settings), dropout=settings.lora_dropout)
     reward = new_reward_model(
         source, device, shape if settings.tuning == "lora" else None, longest=settings.max_tokens
     )

@@ -14,6 +14,7 @@ from torch import nn
 from transformers import AutoConfig, AutoModelForCausalLM, PreTrainedTokenizerBase
 
 from training.contract.rundir import write_json
+from training.contract.setting import AdapterSettings
 from training.models.bundled import bundled_folder
 from training.models.packing import Group, Packed, pack
 from training.models.source import CARD, Source
@@ -226,26 +227,45 @@ class AdapterShape:
     alpha: int
     layers: int = 0
     dropout: float = 0.0
+    targets: str = "all"
+    """"all", or names of linear layers with commas between."""
+
+
+def adapter_shape(settings: AdapterSettings) -> AdapterShape:
+    return AdapterShape(
+        rank=settings.lora_r,
+        alpha=settings.lora_alpha,
+        layers=settings.lora_layers,
+        targets=settings.lora_targets,
+    )
 
 
 def adapter_config(trunk: Any, shape: AdapterShape, *, task_type: str) -> LoraConfig:
-    """Return the adapter's config: on every linear layer of the trunk's upper layers."""
+    """Return the adapter's config: on the linear layers of the trunk's upper layers."""
     depth = int(trunk.config.num_hidden_layers)
     upper = list(range(max(depth - shape.layers, 0), depth)) if shape.layers else None
     return LoraConfig(
         r=shape.rank,
         lora_alpha=shape.alpha,
         lora_dropout=shape.dropout,
-        target_modules=adapter_targets(trunk),
+        target_modules=adapter_targets(trunk, shape.targets),
         layers_to_transform=upper,
         task_type=task_type,
     )
 
 
-def adapter_targets(trunk: Any) -> list[str]:
-    """Return the names of the trunk's linear layers that a LoRA adapter goes into: all of them."""
+def adapter_targets(trunk: Any, wanted: str) -> list[str]:
+    """Return the names of the trunk's linear layers that a LoRA adapter goes into; TrainerError names those it lacks."""
     names = {name.rsplit(".", 1)[-1] for name, module in trunk.named_modules() if is_linear(module)}
-    return sorted(names)
+    if wanted == "all":
+        return sorted(names)
+    chosen = {name.strip() for name in wanted.split(",")}
+    if chosen - names:
+        raise TrainerError(
+            f"settings.lora_targets: the model has no linear layer {', '.join(sorted(chosen - names))}.",
+            f"Its linear layers are {', '.join(sorted(names))}.",
+        )
+    return sorted(chosen)
 
 
 def is_linear(module: nn.Module) -> bool:

@@ -81,6 +81,22 @@ def test_it_trains_the_upper_layers_alone_when_told_to(tmp_path: Path, llama: st
     assert layers == {"1"}
 
 
+def test_it_puts_the_adapter_where_it_is_told_to(tmp_path: Path, llama: str) -> None:
+    given = settings(llama, epochs=1, lora_targets="q_proj, v_proj")
+    run_dir = make_run(tmp_path, "reward", ranking_rows(4), given)
+    completed("reward", run_dir)
+    layers = {name.split(".self_attn.")[1].split(".")[0] for name in weights(run_dir) if ".layers." in name}
+    assert layers == {"q_proj", "v_proj"}
+
+
+def test_it_names_the_layers_there_are_when_asked_for_another(tmp_path: Path, llama: str) -> None:
+    run_dir = make_run(tmp_path, "reward", ranking_rows(4), settings(llama, lora_targets="q_proj,value"))
+    assert train("reward", run_dir) == 1
+    *_, last = read_events(run_dir.events)
+    assert "no linear layer value" in last.body["reason"]
+    assert "k_proj" in last.body["hint"]
+
+
 def tied(row: RankingRow) -> RankingRow:
     return RankingRow(
         ranking_id=row.ranking_id,
