@@ -8,10 +8,9 @@ Implementation Details of RLHF with PPO".
 
 from __future__ import annotations
 
-import math
 import time
 from collections.abc import Sequence
-from typing import NamedTuple, cast
+from typing import cast
 
 import torch
 from safetensors.torch import save_file
@@ -20,46 +19,23 @@ from training.contract.rows import PromptRow, read_rows
 from training.contract.settings import PPOSettings
 from training.data.prompts import encode_prompts
 from training.models.actors import Actors, actors_state, make_actors, restore_actors
+from training.models.experience import Experience, Told, gain_experience
 from training.models.generation import generate
 from training.models.marking import Exam, Mark, Marks, heldout_measures, mean_of, result_measures, sample_rows
-from training.models.policy import (
-    as_reference,
-    save_policy,
-)
+from training.models.policy import as_reference, save_policy
+from training.models.ppo_step import gradient, prompt_order
 from training.models.reward import score_rollout
 from training.models.rollout import Asked, Rollout, ask, drawn_states, make_rollout
-from training.rl.advantages import estimate_advantages, explained_variance
-from training.rl.kl import kl_k1, kl_k3
-from training.rl.losses import policy_loss, value_loss
-from training.rl.masking import masked_mean, scatter_tokens
-from training.rl.rewards import penalise_cut, standardise_scores, token_rewards
-from training.rl.whitening import whiten
 from training.support.checkpoint import Checkpoints
 from training.support.device import choose_device, memory_mb
 from training.support.errors import RunStopped, TrainerError
+from training.support.numbers import check_numbers
 from training.support.recorder import Recorder
 from training.support.run import Run
-from training.support.seed import (
-    draw_without_repetition,
-    permutation,
-    seed_everything,
-    uniforms,
-)
+from training.support.seed import draw_without_repetition, seed_everything, uniforms
 from training.support.start import announce_start
 
 SHOWN_SAMPLES = 12
-
-
-class Experience(NamedTuple):
-    """A step's answers and what is to be learned from them. [b] answers, [t] tokens, on the CPU."""
-
-    rollout: Rollout
-    mask: torch.Tensor
-    logprobs: torch.Tensor
-    values: torch.Tensor
-    advantages: torch.Tensor
-    returns: torch.Tensor
-    figures: dict[str, float]
 
 
 def run(run: Run) -> None:
@@ -211,7 +187,6 @@ def collect(
         on_answers=lambda done: recorder.progress(done, count, "answers"),
     )
     rollout = make_rollout(asked_for, drawn)
-    mask, ended = rollout.mask, rollout.ended
     generated = time.monotonic()
 
     # 2. The reward model's scores; what policy and reference say of each token; the value head's expectation.
@@ -227,44 +202,11 @@ def collect(
     with as_reference(policy):
         reference = ask(policy, rollout, actors.asked).logprobs
 
-    # 3. Rewards: standardised and clipped score at the last token, a penalty for a missing end, KL at every token.
-    mean, std = actors.reward.standardisation or (0.0, 1.0)
-    standardised = standardise_scores(raw, mean=mean, std=std, clip=settings.reward_clip)
-    earned = penalise_cut(standardised, ended, settings.missing_end_penalty)
-    kl = kl_k1(said.logprobs, reference) * mask
-    rewards = token_rewards(earned, kl, mask, actors.controller.coefficient)
-
-    # 4. The value head begins at what the first answers earned: at zero, a common level of the rewards would reach late
-    #    tokens and not early ones, and their place in the answer would pass for merit.
-    values = said.values
-    if step == 1:
-        level = float(rewards.sum(dim=1).mean())
-        actors.value_head.begin_at(level)
-        values = values + level * mask
-
-    # 5. Advantages by GAE, whitened over the step.
-    estimated = estimate_advantages(rewards, values, mask, gamma=settings.gamma, lam=settings.lam)
-    figures = {
-        "reward": float(raw.mean()),
-        "reward_standardised": float(standardised.mean()),
-        "kl": float(kl.sum(dim=1).mean()),
-        "kl_k3": float((kl_k3(said.logprobs, reference) * mask).sum(dim=1).mean()),
-        "entropy": float(-masked_mean(said.logprobs, mask)),
-        "length": float(mask.sum(dim=1).mean()),
-        "ended_share": float(ended.mean()),
-        "explained_variance": explained_variance(values, estimated.returns, mask),
-        "seconds_generate": generated - began,
-        "seconds_score": time.monotonic() - generated,
-    }
-    return Experience(
-        rollout=rollout,
-        mask=mask,
-        logprobs=said.logprobs,
-        values=values,
-        advantages=whiten(estimated.advantages, mask),
-        returns=estimated.returns,
-        figures=figures,
-    )
+    # 3. What each token earned, and by how much that was more than expected.
+    told = Told(raw, said.logprobs, reference, said.values)
+    experience = gain_experience(settings, actors, rollout, told, first=step == 1)
+    seconds = {"seconds_generate": generated - began, "seconds_score": time.monotonic() - generated}
+    return experience._replace(figures={**experience.figures, **seconds})
 
 
 def learn(run: Run, actors: Actors, experience: Experience, step: int) -> dict[str, float]:
@@ -296,62 +238,6 @@ def learn(run: Run, actors: Actors, experience: Experience, step: int) -> dict[s
         name: mean_of([update[name] for update in updates if name in update]) for name in sorted(names)
     }
     return {**figures, "updates": float(len(updates)), "seconds_train": time.monotonic() - began}
-
-
-def prompt_order(rollout: Rollout, seed: int, step: int, epoch: int) -> list[int]:
-    """Return the answers in a random order of their prompts: those of one prompt stay together and share its encoding."""
-    prompts = permutation(max(rollout.prompt_of) + 1, seed, "minibatches", step, epoch)
-    rank = {prompt: place for place, prompt in enumerate(prompts)}
-    return sorted(range(len(rollout.answers)), key=lambda place: (rank[rollout.prompt_of[place]], place))
-
-
-def gradient(
-    settings: PPOSettings, actors: Actors, experience: Experience, places: Sequence[int]
-) -> dict[str, float]:
-    """Add the gradient of one minibatch, micro-batch by micro-batch, each weighing its tokens; return its figures."""
-    rollout, device = experience.rollout, actors.policy.device.place
-    total = float(experience.mask[list(places)].sum())
-    figures: dict[str, float] = {}
-    for chosen in rollout.micro_batches(places, settings.micro_batch):
-        mask, old, old_values, advantages, returns = (
-            table[chosen].to(device)
-            for table in (
-                experience.mask,
-                experience.logprobs,
-                experience.values,
-                experience.advantages,
-                experience.returns,
-            )
-        )
-        states = actors.policy.token_states(
-            rollout.groups(chosen), temperature=settings.temperature, min_new_tokens=settings.min_new_tokens
-        )
-        shape = (len(chosen), rollout.shape[1])
-        logprobs = scatter_tokens(states.logprobs, states.answer, states.time, shape)
-        values = scatter_tokens(actors.value_head(states.hidden), states.answer, states.time, shape)
-        surrogate = policy_loss(logprobs, old, advantages, mask, settings.clip)
-        squared = value_loss(values, old_values, returns, mask, settings.value_clip)
-        share = float(mask.sum()) / total
-        ((surrogate.loss + settings.value_coefficient * squared.loss) * share).backward()
-        part = {
-            "policy_loss": surrogate.loss,
-            "value_loss": squared.loss,
-            "clip_fraction": surrogate.clipped,
-            "value_clip_fraction": squared.clipped,
-            "update_kl": masked_mean(kl_k3(old, logprobs), mask),
-        }
-        for name, value in part.items():
-            figures[name] = figures.get(name, 0.0) + share * float(value.detach())
-    return figures
-
-
-def check_numbers(figures: dict[str, float], step: int) -> None:
-    wrong = [name for name, value in figures.items() if not math.isfinite(value)]
-    if wrong:
-        raise TrainerError(
-            f"{wrong[0]} is no number at step {step}.",
-            "Start again from the last checkpoint with a new run: a lower learning rate, or float32.",
-        )
 
 
 def take_exam(run: Run, actors: Actors, exam: Exam, before: Marks, step: int) -> Marks:

@@ -1,0 +1,90 @@
+"""What a step's answers taught: rewards, advantages and returns, token by token."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import torch
+
+from training.contract.settings import PPOSettings
+from training.models.actors import Actors
+from training.models.rollout import Rollout
+from training.rl.advantages import estimate_advantages, explained_variance
+from training.rl.kl import kl_k1, kl_k3
+from training.rl.masking import masked_mean
+from training.rl.rewards import penalise_cut, standardise_scores, token_rewards
+from training.rl.whitening import whiten
+
+
+class Told(NamedTuple):
+    """What the actors say of a step's answers. [b] answers, [t] tokens, on the CPU, zero after an answer's end."""
+
+    scores: torch.Tensor
+    """[b] the reward model's, as it gave them."""
+    logprobs: torch.Tensor
+    """[b, t] of the policy that drew the answers."""
+    reference: torch.Tensor
+    """[b, t]"""
+    values: torch.Tensor
+    """[b, t]"""
+
+
+class Experience(NamedTuple):
+    """A step's answers and what is to be learned from them. [b] answers, [t] tokens, on the CPU."""
+
+    rollout: Rollout
+    mask: torch.Tensor
+    logprobs: torch.Tensor
+    values: torch.Tensor
+    advantages: torch.Tensor
+    returns: torch.Tensor
+    figures: dict[str, float]
+
+    @property
+    def tables(self) -> tuple[torch.Tensor, ...]:
+        """Return what an update reads of each token: mask, log-probability, value, advantage, return."""
+        return self.mask, self.logprobs, self.values, self.advantages, self.returns
+
+
+def gain_experience(
+    settings: PPOSettings, actors: Actors, rollout: Rollout, told: Told, *, first: bool
+) -> Experience:
+    """Return what each token earned, and by how much that was more than expected; `first` on a run's first step."""
+    mask, ended = rollout.mask, rollout.ended
+
+    # 1. Rewards: standardised and clipped score at the last token, a penalty for a missing end, KL at every token.
+    mean, std = actors.reward.standardisation or (0.0, 1.0)
+    standardised = standardise_scores(told.scores, mean=mean, std=std, clip=settings.reward_clip)
+    earned = penalise_cut(standardised, ended, settings.missing_end_penalty)
+    kl = kl_k1(told.logprobs, told.reference) * mask
+    rewards = token_rewards(earned, kl, mask, actors.controller.coefficient)
+
+    # 2. The value head begins at what the first answers earned: at zero, a common level of the rewards would reach late
+    #    tokens and not early ones, and their place in the answer would pass for merit.
+    values = told.values
+    if first:
+        level = float(rewards.sum(dim=1).mean())
+        actors.value_head.begin_at(level)
+        values = values + level * mask
+
+    # 3. Advantages by GAE, whitened over the step.
+    estimated = estimate_advantages(rewards, values, mask, gamma=settings.gamma, lam=settings.lam)
+    figures = {
+        "reward": float(told.scores.mean()),
+        "reward_standardised": float(standardised.mean()),
+        "kl": float(kl.sum(dim=1).mean()),
+        "kl_k3": float((kl_k3(told.logprobs, told.reference) * mask).sum(dim=1).mean()),
+        "entropy": float(-masked_mean(told.logprobs, mask)),
+        "length": float(mask.sum(dim=1).mean()),
+        "ended_share": float(ended.mean()),
+        "explained_variance": explained_variance(values, estimated.returns, mask),
+    }
+    return Experience(
+        rollout=rollout,
+        mask=mask,
+        logprobs=told.logprobs,
+        values=values,
+        advantages=whiten(estimated.advantages, mask),
+        returns=estimated.returns,
+        figures=figures,
+    )
