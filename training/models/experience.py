@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
 
 import torch
 
 from training.contract.settings import PPOSettings
 from training.models.actors import Actors
-from training.models.rollout import Rollout
+from training.models.rollout import Rollout, rollout_of
 from training.rl.advantages import estimate_advantages, explained_variance
 from training.rl.kl import kl_k1, kl_k3
 from training.rl.masking import masked_mean
@@ -46,6 +47,28 @@ class Experience(NamedTuple):
         return self.mask, self.logprobs, self.values, self.advantages, self.returns
 
 
+@dataclass
+class UnderWay:
+    """A step that has its answers, and what its updates have said so far."""
+
+    experience: Experience
+    updates: list[dict[str, float]] = field(default_factory=list)
+    seconds: float = 0.0
+    """Spent on the updates."""
+
+    def state(self) -> dict[str, Any]:
+        """Return it in plain types, for a checkpoint."""
+        experience = {**self.experience._asdict(), "rollout": self.experience.rollout.state()}
+        return {"experience": experience, "updates": self.updates, "seconds": self.seconds}
+
+
+def under_way_of(state: dict[str, Any]) -> UnderWay:
+    """Return the step of a checkpoint."""
+    kept = state["experience"]
+    experience = Experience(**{**kept, "rollout": rollout_of(kept["rollout"])})
+    return UnderWay(experience, state["updates"], state["seconds"])
+
+
 def gain_experience(
     settings: PPOSettings, actors: Actors, rollout: Rollout, told: Told, *, first: bool
 ) -> Experience:
@@ -80,7 +103,7 @@ def gain_experience(
         "explained_variance": explained_variance(values, estimated.returns, mask),
     }
     return Experience(
-        rollout=rollout,
+        rollout=rollout.bare(),
         mask=mask,
         logprobs=told.logprobs,
         values=values,

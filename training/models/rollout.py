@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import NamedTuple
+from dataclasses import dataclass, replace
+from typing import Any, NamedTuple
 
 import torch
 from torch.nn.utils.rnn import pad_sequence
@@ -43,6 +43,15 @@ class Rollout:
     def ended(self) -> torch.Tensor:
         return torch.tensor([float(answer.ended) for answer in self.answers])
 
+    def bare(self) -> Rollout:
+        """Return it without what was kept of the drawing, which is read once: the states are large."""
+        return replace(self, answers=[bare_answer(answer.ids, answer.ended) for answer in self.answers])
+
+    def state(self) -> dict[str, Any]:
+        """Return it in plain types, for a checkpoint."""
+        answers = [(answer.ids, answer.ended) for answer in self.answers]
+        return {"prompts": self.prompts, "prompt_of": self.prompt_of, "answers": answers}
+
     def groups(self, places: Sequence[int]) -> list[Group]:
         """Return the answers at these places, those of one prompt that stand side by side in one group."""
         groups: list[Group] = []
@@ -60,6 +69,16 @@ class Rollout:
         ordered = sorted(places, key=lambda place: (len(self.prompts[place]), self.prompt_of[place], place))
         for start in range(0, len(ordered), size):
             yield ordered[start : start + size]
+
+
+def bare_answer(ids: list[int], ended: bool) -> Answer:
+    return Answer(ids, ended, torch.empty(0), torch.empty(0, 0))
+
+
+def rollout_of(state: dict[str, Any]) -> Rollout:
+    """Return the rollout of a checkpoint."""
+    answers = [bare_answer(*answer) for answer in state["answers"]]
+    return Rollout(state["prompts"], state["prompt_of"], answers)
 
 
 def make_rollout(prompts: Sequence[list[int]], answers: Sequence[Sequence[Answer]]) -> Rollout:

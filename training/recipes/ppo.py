@@ -9,7 +9,7 @@ Implementation Details of RLHF with PPO".
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import cast
 
 import torch
@@ -19,7 +19,7 @@ from training.contract.rows import PromptRow, read_rows
 from training.contract.settings import PPOSettings
 from training.data.prompts import encode_prompts
 from training.models.actors import Actors, actors_state, make_actors, restore_actors
-from training.models.experience import Experience, Told, gain_experience
+from training.models.experience import Experience, Told, UnderWay, gain_experience, under_way_of
 from training.models.generation import generate
 from training.models.marking import Exam, Mark, Marks, heldout_measures, mean_of, result_measures, sample_rows
 from training.models.policy import as_reference, save_policy
@@ -72,9 +72,11 @@ def run(run: Run) -> None:
     # 4. Where an earlier attempt left off; or, first, the reference's answers to compare with.
     step = 0
     before: Marks = []
+    begun: UnderWay | None = None
     if resumed:
         step = resumed.step
         restore_actors(actors, resumed)
+        begun = under_way_of(resumed.state["under_way"]) if "under_way" in resumed.state else None
         before = [[Mark(**mark) for mark in given] for given in resumed.state["before"]]
     elif heldout:
         recorder.stage("evaluate", f"The reference answers {len(heldout)} held-out prompts")
@@ -87,26 +89,35 @@ def run(run: Run) -> None:
             )
         recorder.evaluation(0, heldout_measures(before, before, settings.seed))
 
+    def save(step: int, under_way: UnderWay | None = None) -> None:
+        """Write a state to resume from: after a step, or inside the step that follows it."""
+        state = actors_state(actors, before)
+        if under_way is None:
+            checkpoints.save(step, state)
+        else:
+            state["under_way"] = under_way.state()
+            checkpoints.save(step, state, updates=len(under_way.updates))
+
     # 5. The steps.
     after: Marks = before
     while step < settings.steps:
         step += 1
-        began = time.monotonic()
-        experience = collect(run, actors, train, queries, step)
-        check_numbers(experience.figures, step)
-        learned = learn(run, actors, experience, step)
+        under_way = begun or UnderWay(collect(run, actors, train, queries, step))
+        begun = None
+        experience = under_way.experience
+        learned = learn(run, actors, under_way, step, save)
         rate = float(actors.schedule.get_last_lr()[0])
         actors.schedule.step()
-        kl = experience.figures["kl"]
-        tokens = float(experience.mask.sum())
+        figures = {**experience.figures, **learned}
+        kl = figures["kl"]
+        seconds = sum(figures[f"seconds_{phase}"] for phase in ("generate", "score", "train"))
         recorder.metric(
             step,
             {
-                **experience.figures,
-                **learned,
+                **figures,
                 "kl_coefficient": actors.controller.coefficient,
                 "learning_rate": rate,
-                "tokens_per_second": tokens / (time.monotonic() - began),
+                "tokens_per_second": float(experience.mask.sum()) / seconds,
                 "memory_mb": memory_mb(device),
             },
         )
@@ -120,7 +131,7 @@ def run(run: Run) -> None:
         # 5b. A state to resume from; an end when somebody asked, or when the policy went too far.
         asked, too_far = run.stop.asked(), kl > settings.max_kl
         if step % settings.checkpoint_every == 0 or last or asked or too_far:
-            checkpoints.save(step, actors_state(actors, before))
+            save(step)
         if too_far:
             raise RunStopped(
                 step=step,
@@ -206,19 +217,30 @@ def collect(
     told = Told(raw, said.logprobs, reference, said.values)
     experience = gain_experience(settings, actors, rollout, told, first=step == 1)
     seconds = {"seconds_generate": generated - began, "seconds_score": time.monotonic() - generated}
-    return experience._replace(figures={**experience.figures, **seconds})
+    figures = {**experience.figures, **seconds}
+    check_numbers(figures, step)
+    return experience._replace(figures=figures)
 
 
-def learn(run: Run, actors: Actors, experience: Experience, step: int) -> dict[str, float]:
-    """Take the step's clipped gradient steps; end early when the policy moved too far from the one that answered."""
+def learn(
+    run: Run, actors: Actors, under_way: UnderWay, step: int, save: Callable[[int, UnderWay], None]
+) -> dict[str, float]:
+    """Take the step's clipped gradient steps; end early when the policy moved too far from the one that answered.
+
+    A signal to end is heard before every update: then the state is saved inside the step, and the run ends.
+    """
     settings = cast(PPOSettings, run.spec.settings)
-    began = time.monotonic()
+    experience, updates = under_way.experience, under_way.updates
+    began = time.monotonic() - under_way.seconds
     run.recorder.stage("train", f"Step {step} of {settings.steps}: learning")
     count = len(experience.rollout.answers)
     size = count // settings.minibatches
     total = settings.epochs * settings.minibatches
-    updates: list[dict[str, float]] = []
-    for number in range(total):
+    for number in range(len(updates), total):
+        if run.stop.signalled:
+            under_way.seconds = time.monotonic() - began
+            save(step - 1, under_way)
+            run.stop.end_if_asked(step - 1)
         epoch, position = divmod(number, settings.minibatches)
         order = prompt_order(experience.rollout, settings.seed, step, epoch)
         update = gradient(settings, actors, experience, order[position * size : (position + 1) * size])

@@ -13,6 +13,7 @@ from typing import Any
 
 import torch
 
+from training.support.environment import library_versions
 from training.support.errors import TrainerError
 from training.support.run import Run
 
@@ -23,6 +24,7 @@ FILE = "state.pt"
 @dataclass(frozen=True)
 class Checkpoint:
     step: int
+    """The last whole step."""
     state: dict[str, Any]
 
 
@@ -35,17 +37,20 @@ class Checkpoints:
         request = json.dumps(run.spec.to_json(), sort_keys=True)
         self.fingerprint = hashlib.sha256(request.encode()).hexdigest()
 
-    def save(self, step: int, state: dict[str, Any]) -> None:
-        """Write the state of a step: into a temporary folder, synced, renamed; a kill at any instant harms nothing.
+    def save(self, step: int, state: dict[str, Any], *, updates: int | None = None) -> None:
+        """Write the state after a step: into a temporary folder, synced, renamed; a kill at any instant harms nothing.
 
+        With `updates` the state lies inside the next step, after so many of its updates.
         A disk that fills harms nothing either: what was written of the new state is removed, the last one stays, and
         TrainerError says so.
         """
-        target = self.folder / f"step-{step:06d}"
-        partial = self.folder / f".partial-{step:06d}"
+        name = f"{step:06d}" if updates is None else f"{step:06d}-update-{updates:04d}"
+        target = self.folder / f"step-{name}"
+        partial = self.folder / f".partial-{name}"
         shutil.rmtree(partial, ignore_errors=True)
         try:
-            write_state(partial, {"step": step, "fingerprint": self.fingerprint, **state})
+            made = {"step": step, "fingerprint": self.fingerprint, "versions": library_versions()}
+            write_state(partial, {**made, **state})
         except (OSError, RuntimeError) as error:  # torch wraps some errors of the file below it.
             shutil.rmtree(partial, ignore_errors=True)
             kept = ", ".join(folder.name for folder in self.found()[-1:]) or "none was written before"
@@ -78,8 +83,23 @@ class Checkpoints:
                     f"The checkpoint {folder.name} was made with another spec.json.",
                     "Put the old spec.json back, or start a new run in a folder of its own.",
                 )
+            self._compare_versions(folder, state.get("versions", library_versions()))
             return Checkpoint(step=state["step"], state=state)
         return None
+
+    def _compare_versions(self, folder: Path, made_with: dict[str, str]) -> None:
+        """Warn of every library that is another than the one a state was made with."""
+        here = library_versions()
+        changed = [
+            f"{name} {made_with.get(name, 'none')}, here {here.get(name, 'none')}"
+            for name in {**made_with, **here}
+            if made_with.get(name) != here.get(name)
+        ]
+        if changed:
+            self.run.recorder.warning(
+                f"The checkpoint {folder.name} was made with other versions: {'; '.join(changed)}. The run goes on from it, but "
+                "not to the very numbers that it would have reached there."
+            )
 
 
 def write_state(folder: Path, state: dict[str, Any]) -> None:

@@ -17,14 +17,21 @@ PACKAGES = ("torch", "transformers", "peft", "numpy")
 
 
 def describe_environment(device: Device) -> dict[str, Any]:
-    versions = {name: importlib.metadata.version(name) for name in PACKAGES}
     return {
         "host": platform.node(),
         "device": device.name,
         "dtype": device.dtype_name,
         "threads": torch.get_num_threads(),
-        "versions": {"python": platform.python_version(), **versions},
+        "versions": library_versions(),
         "code_version": code_version(),
+    }
+
+
+def library_versions() -> dict[str, str]:
+    """Return the versions that the numbers of a run may depend on."""
+    return {
+        "python": platform.python_version(),
+        **{name: importlib.metadata.version(name) for name in PACKAGES},
     }
 
 
