@@ -33,6 +33,7 @@ from labeling.prompts.models import Prompt
 from labeling.tasks.draw import Drawn, drawn
 from labeling.tasks.models import IS_PERSONAL, Assignment, PracticeRound, Seat, Task
 from labeling.tasks.practice import practice_due, practice_next
+from labeling.tasks.selectors import ranked_by
 from labeling.tasks.shown import ORDER_SHOWN
 
 Reason = Literal["", "finished", "held", "holding", "quota", "paused", "member_paused", "practice"]
@@ -46,12 +47,14 @@ REPEAT_AFTER = timedelta(hours=1)
 REPEAT_FROM = 200
 """A repeat is one of so many tasks that come before those."""
 
-# The planner may have no statistics yet of a project that was filled a second ago, and would then sort or join whole
+# The planner may have no statistics yet of a project that was filled a second ago, and would then sort, join or scan whole
 # tables. It is left no choice: without sorts it walks the queue's index in order, and the forms below (a scalar subquery
-# where NOT EXISTS would read better, IS NOT DISTINCT FROM, OFFSET 0, LATERAL) cannot be turned into other joins. The same
-# makes the plan that PostgreSQL keeps for every project as good as one made for this one.
+# where NOT EXISTS would read better, IS NOT DISTINCT FROM, OFFSET 0, LATERAL) cannot be turned into other joins. So one
+# plan is good for every project, and PostgreSQL is told to keep it: planning anew took as long as the claim itself.
 LOCK_MEMBER = """
-SELECT paused_at, set_config('enable_sort', 'off', true) FROM projects_member WHERE id = %s FOR UPDATE
+SELECT paused_at, set_config('enable_sort', 'off', true), set_config('enable_seqscan', 'off', true),
+    set_config('plan_cache_mode', 'force_generic_plan', true)
+FROM projects_member WHERE id = %s FOR UPDATE
 """
 
 ASSIGNMENT = [field.attname for field in Assignment._meta.concrete_fields]
@@ -230,13 +233,7 @@ def quota_reached(member: Member, leased: int) -> bool:
     quota = member.project.quota_per_person
     if quota is None:
         return False
-    ranked = Assignment.objects.filter(
-        annotator_id=member.user_id,
-        status=Assignment.Status.SUBMITTED,
-        task__project_id=member.project_id,
-        practice_round=None,
-    )
-    return ranked.count() + leased >= quota
+    return ranked_by(member.user_id, member.project_id)[0] + leased >= quota
 
 
 def lease_extend(assignment: Assignment, now: datetime) -> bool:

@@ -222,6 +222,27 @@ IS_PERSONAL = (
 """`Assignment.is_personal` for queries."""
 
 
+class RankedDay(models.Model):
+    """How many tasks somebody has ranked in a project on one day (UTC), practice left out.
+
+    A trigger on the assignments keeps it, whoever writes them: counting them anew at each claim would cost more with
+    every ranking a person gives.
+    """
+
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="+", db_index=False)
+    annotator = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    day = models.DateField()
+    count = models.IntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["project", "annotator", "day"], name="ranked_day_unique")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.count} on {self.day}"
+
+
 class Seat(models.Model):
     """One of the answers a task wants. open: nobody holds it; leased: held until lease_until; filled: answered."""
 

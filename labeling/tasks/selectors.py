@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
+from datetime import UTC
 from typing import cast
 from uuid import UUID
 
@@ -17,13 +18,9 @@ from labeling.projects.models import Project
 from labeling.projects.who_can import ROLES_WITH, Right, memberships_of, project_for
 from labeling.tasks.models import Assignment, Task
 
-# From the person's few assignments to their tasks, never the other way: the planner may take a project that was filled a
-# moment ago for an empty one, and would then look through all its tasks.
 RANKED = """
-SELECT count(*), count(*) FILTER (WHERE a.ended_at >= %(midnight)s)
-FROM tasks_assignment a CROSS JOIN LATERAL (SELECT project_id FROM tasks_task WHERE id = a.task_id OFFSET 0) t
-WHERE a.annotator_id = %(me)s AND a.status = 'submitted' AND t.project_id = %(project)s
-AND a.practice_round_id IS NULL
+SELECT COALESCE(sum(count), 0), COALESCE(sum(count) FILTER (WHERE day = %(today)s), 0)
+FROM tasks_rankedday WHERE project_id = %(project)s AND annotator_id = %(me)s
 """
 SEATS = "SELECT count(*), count(filled_at) FROM tasks_seat WHERE project_id = %s"
 OWN = Prepared(
@@ -72,10 +69,16 @@ class Mine:
 
 
 def mine_of(user: User, project: Project) -> Mine:
-    midnight = timezone.now().replace(hour=0, minute=0, second=0, microsecond=0)
-    total, today = rows(RANKED, {"midnight": midnight, "me": user.pk, "project": project.pk})[0]
+    total, today = ranked_by(user.pk, project.pk)
     seats, filled = seats_shown(project)
     return Mine(today=today, total=total, project_total_seats=seats, project_filled_seats=filled)
+
+
+def ranked_by(person: UUID, project: UUID) -> tuple[int, int]:
+    """Return how many tasks somebody has ranked in a project, ever and since midnight (UTC)."""
+    values = {"today": timezone.now().astimezone(UTC).date(), "me": person, "project": project}
+    total, today = rows(RANKED, values)[0]
+    return total, today
 
 
 def seats_shown(project: Project) -> tuple[int, int]:
