@@ -32,6 +32,7 @@ from training.__main__ import main
 from training.contract.events import Event, read_events
 from training.contract.rows import CompletionRow, Message, PromptRow, RankingRow, Row, file_sha256, write_rows
 from training.contract.rundir import RunDir
+from training.contract.settings import SETTINGS
 from training.contract.spec import VERSION
 
 ROOT = Path(__file__).parents[1]
@@ -227,9 +228,7 @@ def completion_rows(texts: Sequence[str]) -> list[CompletionRow]:
 
 def make_run(folder: Path, verb: str, rows: Iterable[Row], settings: dict[str, Any]) -> RunDir:
     """Write a run folder as the web does."""
-    name = {"sample": "prompts", "ppo": "prompts", "evaluate": "prompts", "reward": "rankings"}.get(
-        verb, "completions"
-    )
+    name = SETTINGS[verb].inputs[0]
     run_dir = RunDir(folder)
     path = run_dir.data / f"{name}.jsonl"
     count = write_rows(path, rows)

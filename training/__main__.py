@@ -1,8 +1,8 @@
 """`python -m training VERB RUN_DIR`: run what a run folder's spec.json asks for.
 
-Verbs: sample, reward, ppo, score, evaluate; `new`, which makes a run folder without the web; and `merge`, which makes a
-whole model of an adapter. `reward` can be started as several ranks: `python -m torch.distributed.run --nproc-per-node 2
--m training reward RUN_DIR`.
+Verbs: sample, reward, ppo, its baselines best_of_n, sft, dpo, rloo and grpo, score, evaluate; `new`, which makes a run
+folder without the web; and `merge`, which makes a whole model of an adapter. `reward` can be started as several ranks:
+`python -m torch.distributed.run --nproc-per-node 2 -m training reward RUN_DIR`.
 Exit codes: 0 completed or stopped, 1 failed, 2 the request is wrong.
 """
 
@@ -158,6 +158,7 @@ def prepare_process() -> None:
     os.environ.setdefault(
         "OMP_WAIT_POLICY", "PASSIVE"
     )  # Spinning threads of two processes slow each other manifold.
+    os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")  # trl's trainers tell their makers of every run.
     keep_freed_memory()
 
 

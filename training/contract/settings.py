@@ -4,6 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from training.contract.baseline_settings import (
+    BestOfNSettings,
+    DPOSettings,
+    GRPOSettings,
+    RLOOSettings,
+    SFTSettings,
+)
 from training.contract.reward_settings import RewardSettings
 from training.contract.setting import (
     BUNDLED_MODEL,
@@ -272,5 +279,17 @@ class EvaluateSettings(ScoringSettings):
 
 
 SETTINGS: dict[str, type[Settings]] = {
-    kind.verb: kind for kind in (SampleSettings, RewardSettings, PPOSettings, ScoreSettings, EvaluateSettings)
+    kind.verb: kind
+    for kind in (
+        SampleSettings,
+        RewardSettings,
+        PPOSettings,
+        BestOfNSettings,
+        SFTSettings,
+        DPOSettings,
+        RLOOSettings,
+        GRPOSettings,
+        ScoreSettings,
+        EvaluateSettings,
+    )
 }

@@ -289,9 +289,9 @@ def as_reference(policy: Policy) -> Iterator[None]:
 
 def save_policy(policy: Policy, folder: Path, card: dict[str, Any]) -> None:
     """Write adapter, tokenizer and card: a PEFT folder that also loads without us."""
-    base = policy.source.name
-    policy.model.peft_config[ADAPTER].base_model_name_or_path = base
-    save_adapter(policy.model, ADAPTER, folder)
+    base, adapter = policy.source.name, policy.model.active_adapter
+    policy.model.peft_config[adapter].base_model_name_or_path = base
+    save_adapter(policy.model, adapter, folder)
     policy.tokenizer.save_pretrained(folder)
     write_json(folder / CARD, {"type": "policy", "base": base, **card})
 

@@ -1,0 +1,17 @@
+from __future__ import annotations
+
+import pytest
+
+from training.support.errors import TrainerError
+from training.support.packages import need_packages
+
+
+def test_it_names_what_is_missing_and_where_it_is_listed() -> None:
+    with pytest.raises(TrainerError) as error:
+        need_packages("dpo", "torch", "no_such_package")
+    assert "dpo needs no_such_package, which" in error.value.reason
+    assert "requirements/training.txt" in error.value.hint
+
+
+def test_it_is_content_with_what_is_there() -> None:
+    need_packages("dpo", "torch")

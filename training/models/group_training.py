@@ -1,0 +1,164 @@
+"""What RLOO and GRPO share: PPO's prompts in PPO's order, our reward model as trl's reward function."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable, Sequence
+from typing import Any, cast
+
+import torch
+
+from training.contract.baseline_settings import GroupSettings
+from training.contract.rows import PromptRow, read_rows
+from training.models.generation import Answer
+from training.models.reward import score_rollout
+from training.models.rollout import make_rollout
+from training.models.tokenizer import encode_prompt, prompt_text, turns_of
+from training.models.trial import Trial, adapter_of, examine_before, finish_trial, load_trial
+from training.rl.rewards import penalise_cut, standardise_scores
+from training.support.device import choose_device
+from training.support.errors import TrainerError
+from training.support.run import Run
+from training.support.seed import draw_without_repetition
+from training.support.start import announce_start
+from training.support.trl_run import last_checkpoint, train_to_end, trl_arguments
+
+Rewards = Callable[..., list[float]]
+
+
+def train_in_groups(run: Run, config: Any, trainer: Any, **own: Any) -> None:
+    """Train against the reward model with one of trl's trainers that draw several answers to each prompt.
+
+    `own` is what its config is told besides.
+    """
+    from datasets import Dataset
+
+    settings = cast(GroupSettings, run.spec.settings)
+
+    # 1. The prompts: those to learn from, and those to be measured on.
+    rows = list(read_rows(run.input_path("prompts"), PromptRow))
+    train = [row for row in rows if row.split == "train"]
+    heldout = [row for row in rows if row.split == "heldout"]
+
+    # 2. The model as it is, and what it answers.
+    device = choose_device(settings)
+    resumed = last_checkpoint(run)
+    announce_start(run, device, total_steps=settings.steps, resumed_from=resumed.step if resumed else None)
+    trial = load_trial(run, settings, device, heldout)
+    train = fitting(run, trial, train)
+    examine_before(run, trial)
+
+    # 3. One generation and one optimiser step for each batch of prompts.
+    answers = settings.prompts_per_step * settings.samples_per_prompt
+    made = trainer(
+        model=trial.policy.model,
+        reward_funcs=reward_function(trial, train, settings),
+        args=config(
+            **trl_arguments(
+                run,
+                settings,
+                device,
+                steps=settings.steps,
+                learning_rate=settings.learning_rate,
+                rows_per_step=answers,
+            ),
+            beta=settings.kl_coefficient,
+            num_generations=settings.samples_per_prompt,
+            generation_batch_size=answers,
+            max_completion_length=settings.max_new_tokens,
+            temperature=settings.temperature,
+            generation_kwargs={"min_new_tokens": settings.min_new_tokens},
+            shuffle_dataset=False,
+            remove_unused_columns=False,
+            **own,
+        ),
+        train_dataset=Dataset.from_list(prompts_in_order(trial, train, settings)),
+        processing_class=copy.deepcopy(trial.policy.tokenizer),
+        peft_config=adapter_of(settings, trial.policy),
+    )
+    trained = train_to_end(run, made, device, resumed, steps=settings.steps)
+
+    # 4. The exam again, and the artifact.
+    finish_trial(run, trial, trained, settings.steps, {"prompts": len(train)})
+
+
+def fitting(run: Run, trial: Trial, rows: Sequence[PromptRow]) -> list[PromptRow]:
+    """Return the prompts that leave room for an answer: trl takes prompts as text and cannot cut one that does not."""
+    settings = cast(GroupSettings, run.spec.settings)
+    if not rows:
+        raise TrainerError(
+            "No prompt has the split train: there is nothing to learn from.", "Add training prompts."
+        )
+    room = trial.policy.context - settings.max_new_tokens
+    fit = [row for row in rows if len(encode_prompt(trial.policy.tokenizer, row.messages)) <= room]
+    if not fit:
+        raise TrainerError(
+            f"Every prompt is longer than the {room} tokens that the model's context leaves beside an answer.",
+            "Ask for shorter answers or choose a model with a longer context.",
+        )
+    if len(fit) < len(rows):
+        run.recorder.warning(
+            f"{len(rows) - len(fit)} of {len(rows)} training prompts are longer than {room} tokens and are left out."
+        )
+    return fit
+
+
+def prompts_in_order(
+    trial: Trial, train: Sequence[PromptRow], settings: GroupSettings
+) -> list[dict[str, Any]]:
+    """Return a row for every prompt of every step, in the order that PPO asks them with the same seed.
+
+    A conversation where the model has a chat template, else the text that stands for it: both become the ids that the
+    exam and the reward model have.
+    """
+    template = trial.policy.tokenizer.chat_template is not None
+    prompts: list[Any] = [
+        turns_of(row.messages) if template else prompt_text(trial.policy.tokenizer, row.messages)
+        for row in train
+    ]
+    return [
+        {"prompt": prompts[place], "place": place}
+        for step in range(settings.steps)
+        for place in draw_without_repetition(len(train), settings.prompts_per_step, step, settings.seed)
+    ]
+
+
+def reward_function(trial: Trial, train: Sequence[PromptRow], settings: GroupSettings) -> Rewards:
+    """Return the reward of each answer as PPO has it: standardised, clipped, less a penalty where it was cut.
+
+    trl hands answers as conversation or text and as the ids that were drawn: the ids are scored, nothing is tokenised
+    again, unless the reward model has another tokenizer. The KL is trl's own to subtract.
+    """
+    policy, reward, size = trial.policy, trial.reward, settings.samples_per_prompt
+    queries = [encode_prompt(policy.tokenizer, row.messages) for row in train]
+    mean, std = reward.standardisation or (0.0, 1.0)
+    ends = set(policy.end_ids)
+    nothing = torch.empty(0)
+
+    def reward_of_answers(
+        *,
+        completion_ids: list[list[int]],
+        place: list[int],
+        log_metric: Callable[[str, float], None],
+        **others: Any,
+    ) -> list[float]:
+        answers = [Answer(ids, ids[-1] in ends, nothing, nothing) for ids in completion_ids]
+        places = place[::size]
+        rollout = make_rollout(
+            [queries[number] for number in places],
+            [answers[start : start + size] for start in range(0, len(answers), size)],
+        )
+        raw = score_rollout(
+            reward,
+            policy,
+            rollout,
+            [train[number].messages for number in places],
+            tokens_per_batch=settings.micro_batch * (max(map(len, queries)) + settings.max_new_tokens),
+        )
+        standardised = standardise_scores(raw, mean=mean, std=std, clip=settings.reward_clip)
+        log_metric("answer_reward", float(raw.mean()))
+        log_metric("answer_reward_standardised", float(standardised.mean()))
+        earned: list[float] = penalise_cut(standardised, rollout.ended, settings.missing_end_penalty).tolist()
+        return earned
+
+    return reward_of_answers

@@ -1,0 +1,125 @@
+"""A model before and after a training that another library does, on the exam that PPO takes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, cast
+
+import torch
+
+from training.contract.baseline_settings import ExamSettings, TrlSettings
+from training.contract.rows import PromptRow
+from training.data.prompts import encode_prompts
+from training.models.ensemble import combine_of
+from training.models.generation import Sampling
+from training.models.marking import Exam, Marks, heldout_measures, result_measures, sample_rows
+from training.models.policy import (
+    AdapterShape,
+    Policy,
+    adapter_config,
+    as_reference,
+    load_policy,
+    save_policy,
+)
+from training.models.reward import load_reward_model
+from training.models.reward_model import RewardModel
+from training.models.rollout import Asked, Rollout, ask
+from training.models.source import resolve_reward_source, resolve_source
+from training.support.device import Device
+from training.support.run import Run
+
+SHOWN_SAMPLES = 12
+ANSWERS_AT_ONCE = 64
+
+
+@dataclass
+class Trial:
+    """What is examined. The reward model has base weights of its own: trl's trainers switch every adapter of theirs."""
+
+    policy: Policy
+    reward: RewardModel
+    rows: Sequence[PromptRow]
+    """The held-out prompts."""
+    exam: Exam
+    before: Marks
+
+
+def load_trial(
+    run: Run, settings: ExamSettings, device: Device, heldout: Sequence[PromptRow], *, copies: int = 1
+) -> Trial:
+    """Load the model to begin with and the reward model; nothing is answered yet."""
+    run.recorder.stage("load", f"Loading {settings.model}")
+    policy = load_policy(resolve_source(settings.model, "settings.model"), device)
+    source = resolve_reward_source(settings.reward_model, "settings.reward_model")
+    reward = load_reward_model(source, device, longest=policy.context, combine=combine_of(settings))
+    exam = Exam(
+        rows=heldout,
+        queries=encode_prompts(policy, heldout, settings.max_new_tokens, run.recorder),
+        sampling=Sampling(settings.temperature, settings.min_new_tokens, settings.max_new_tokens),
+        seed=settings.seed,
+        copies=copies,
+        batch_size=ANSWERS_AT_ONCE,
+        micro_batch=settings.micro_batch,
+    )
+    return Trial(policy=policy, reward=reward, rows=heldout, exam=exam, before=[])
+
+
+def examine_before(run: Run, trial: Trial) -> None:
+    """Let the model answer the held-out prompts as it is: it is the reference of what it becomes."""
+    count = len(trial.rows)
+    if not count:
+        run.recorder.info("No prompt has the split heldout: the gain in reward is not measured.")
+        return
+    run.recorder.stage("evaluate", f"The reference answers {count} held-out prompts")
+    trial.before = trial.exam.take(
+        trial.policy, trial.reward, None, lambda done: run.recorder.progress(done, count, "answers")
+    )
+    run.recorder.evaluation(0, heldout_measures(trial.before, trial.before, trial.exam.seed))
+
+
+def adapter_of(settings: TrlSettings, policy: Policy) -> Any:
+    """Return the adapter that is trained, as peft's config: PPO's."""
+    shape = AdapterShape(settings.lora_r, settings.lora_alpha, settings.lora_layers)
+    return adapter_config(policy.trunk, shape, task_type="CAUSAL_LM")
+
+
+def finish_trial(run: Run, trial: Trial, trained: Any, step: int, figures: dict[str, Any]) -> None:
+    """Examine what the model became, write it down and save it. `trained` is the adapted model."""
+    recorder, policy, seed = run.recorder, trial.policy, trial.exam.seed
+    policy.model = trained.eval()
+    measured: dict[str, Any] = {}
+    if trial.rows:
+        after = examine_after(run, trial)
+        recorder.evaluation(step, heldout_measures(trial.before, after, seed))
+        recorder.samples(step, sample_rows(trial.rows, trial.before, after)[:SHOWN_SAMPLES])
+        measured = result_measures(trial.before, after, seed)
+    recorder.stage("save", "Saving the policy")
+    target = run.artifact_path("policy")
+    card = {
+        "method": run.spec.verb,
+        "reward_model": cast(ExamSettings, run.spec.settings).reward_model,
+        "steps": step,
+        "measures": measured,
+        "run_id": run.spec.run_id,
+        "lineage": run.spec.lineage,
+    }
+    save_policy(policy, target, card)
+    recorder.artifact(name="policy", type="policy", path=run.relative(target))
+    recorder.result({"steps": step, **figures, **measured})
+
+
+def examine_after(run: Run, trial: Trial) -> Marks:
+    count = len(trial.rows)
+    run.recorder.stage("evaluate", f"The policy answers {count} held-out prompts")
+
+    def reference_logprobs(rollout: Rollout, asked: Asked) -> torch.Tensor:
+        with as_reference(trial.policy):
+            return ask(trial.policy, rollout, asked).logprobs
+
+    return trial.exam.take(
+        trial.policy,
+        trial.reward,
+        reference_logprobs,
+        lambda done: run.recorder.progress(done, count, "answers"),
+    )
