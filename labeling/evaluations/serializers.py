@@ -7,10 +7,12 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from labeling.datasets.serializers import ProjectRefSerializer
+from labeling.datasets.serializers import DatasetRefSerializer, ProjectRefSerializer
+from labeling.evaluations.contests import curve_of, figures_of
 from labeling.evaluations.models import Comparison, Evaluation
 from labeling.preferences.serializers import MeasureSerializer
 from labeling.registry.serializers import NamedRefSerializer
+from labeling.runs.models import Run
 
 
 class ComparedMeasureSerializer(serializers.Serializer[Any]):
@@ -110,3 +112,55 @@ class ComparisonSerializer(serializers.ModelSerializer[Comparison]):
 
     def get_prompt(self, comparison: Comparison) -> str:
         return str(comparison.messages[-1]["content"])
+
+
+class ContestFiguresSerializer(serializers.Serializer[Any]):
+    """Of held-out prompts; null where it was not measured."""
+
+    reward_before = serializers.FloatField(allow_null=True, help_text="Mean of the reference's answers.")
+    reward_after = serializers.FloatField(allow_null=True)
+    gain = MeasureSerializer(allow_null=True, help_text="In reward over the reference, paired by prompt.")
+    kl = MeasureSerializer(allow_null=True, help_text="Nats an answer.")
+    length_before = serializers.FloatField(allow_null=True, help_text="Tokens an answer.")
+    length_after = serializers.FloatField(allow_null=True)
+    steps = serializers.IntegerField(allow_null=True)
+    samples = serializers.IntegerField(allow_null=True, help_text="Of best-of-n: the answers to each prompt.")
+    seconds = serializers.FloatField(allow_null=True, help_text="From its first start to its end.")
+    attempts = serializers.IntegerField()
+
+
+class ContestPointSerializer(serializers.Serializer[Any]):
+    """What the best of n answers is expected to earn."""
+
+    n = serializers.IntegerField()
+    reward = MeasureSerializer(allow_null=True)
+    gain = MeasureSerializer(allow_null=True)
+    kl = MeasureSerializer(allow_null=True)
+    length = MeasureSerializer(allow_null=True)
+
+
+class ContestRunSerializer(serializers.ModelSerializer[Run]):
+    figures = serializers.SerializerMethodField()
+    curve = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Run
+        fields = ["id", "name", "verb", "status", "figures", "curve"]
+
+    @extend_schema_field(ContestFiguresSerializer)
+    def get_figures(self, run: Run) -> dict[str, Any]:
+        return figures_of(run)
+
+    @extend_schema_field(ContestPointSerializer(many=True))
+    def get_curve(self, run: Run) -> list[dict[str, Any]]:
+        return curve_of(run)
+
+
+class ContestSerializer(serializers.Serializer[Any]):
+    dataset = DatasetRefSerializer()
+    domains = serializers.ListField(child=serializers.CharField(), allow_null=True)
+    model = NamedRefSerializer()
+    reward_model = NamedRefSerializer()
+    exam = serializers.DictField(help_text="The settings that all its runs share.")
+    request = serializers.DictField(help_text="What another run needs to take part, but its verb.")
+    runs = ContestRunSerializer(many=True)

@@ -9,11 +9,13 @@ class RunsConfig(AppConfig):
     def ready(self) -> None:
         from labeling.runs import takers
         from labeling.runs.checks import check_runs_dir, check_trainer_python
+        from labeling.runs.methods import METHODS
         from labeling.runs.taking_in import taker_register
 
         register(check_runs_dir)
         register(check_trainer_python)
         taker_register("sample", takers.take_completions)
         taker_register("reward", takers.take_reward_model)
-        taker_register("ppo", takers.take_policy)
+        for verb in METHODS - {"best_of_n"}:
+            taker_register(verb, takers.take_policy)
         taker_register("score", takers.take_scores)

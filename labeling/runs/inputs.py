@@ -113,20 +113,28 @@ INPUTS: dict[str, tuple[str, Callable[[Source], Iterator[Row]]]] = {
     "sample": ("prompts", prompts_to_sample),
     "reward": ("rankings", dataset_rankings),
     "ppo": ("prompts", dataset_prompts),
+    "best_of_n": ("prompts", heldout_prompts),
+    "sft": ("rankings", dataset_rankings),
+    "dpo": ("rankings", dataset_rankings),
+    "rloo": ("prompts", dataset_prompts),
+    "grpo": ("prompts", dataset_prompts),
     "score": ("completions", completions_to_score),
     "evaluate": ("prompts", heldout_prompts),
 }
 NOTHING = {
     "sample": "There are no prompts to answer.",
-    "reward": "The dataset has no rankings in these domains.",
-    "ppo": "The dataset has no prompts in these domains.",
+    **dict.fromkeys(("reward", "sft", "dpo"), "The dataset has no rankings in these domains."),
+    **dict.fromkeys(("ppo", "rloo", "grpo"), "The dataset has no prompts in these domains."),
+    **dict.fromkeys(("best_of_n", "evaluate"), "The dataset holds out no prompts in these domains."),
     "score": "There are no answers to score.",
-    "evaluate": "The dataset holds out no prompts in these domains.",
 }
 NEXT = {
     "sample": "Import prompts first, or choose other domains.",
-    "reward": "Choose other domains or another dataset.",
-    "ppo": "Choose other domains or another dataset.",
+    **dict.fromkeys(
+        ("reward", "ppo", "sft", "dpo", "rloo", "grpo"), "Choose other domains or another dataset."
+    ),
+    **dict.fromkeys(
+        ("best_of_n", "evaluate"), "Freeze a dataset with a held-out share, or choose other domains."
+    ),
     "score": "Sample or import answers first, or choose other domains.",
-    "evaluate": "Freeze a dataset with a held-out share, or choose other domains.",
 }

@@ -20,6 +20,11 @@ MADE = {
     "sample": "Answers",
     "reward": "Reward model",
     "ppo": "Policy",
+    "best_of_n": "Best of n",
+    "sft": "SFT policy",
+    "dpo": "DPO policy",
+    "rloo": "RLOO policy",
+    "grpo": "GRPO policy",
     "score": "Scores",
     "evaluate": "Evaluation",
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from labeling.runs.methods import METHODS
 from training.contract.events import RunState, parse_time
 
 MINUS = "\u2212"
@@ -62,7 +63,7 @@ def at_step(state: RunState) -> str:
 
 def finding(verb: str, state: RunState) -> str:
     """Return the figure that matters of a run that is not over."""
-    if verb == "ppo":
+    if verb in METHODS:
         return policy_finding(state)
     if verb == "reward":
         accuracy = state.evaluation.get("heldout_accuracy")
@@ -88,7 +89,7 @@ def result_finding(verb: str, result: dict[str, Any]) -> str:
     if verb == "reward" and isinstance(result.get("heldout_accuracy"), dict):
         return accuracy_words(result["heldout_accuracy"])
     gain = result.get("gain", result.get("reward_gain"))
-    if verb in {"ppo", "evaluate"} and isinstance(gain, dict) and gain.get("value") is not None:
+    if verb in {*METHODS, "evaluate"} and isinstance(gain, dict) and gain.get("value") is not None:
         return f"Reward {signed(gain['value'])} over the reference{interval(gain, signed)}{kl_words(result)}."
     return ""
 

@@ -6,8 +6,8 @@ export type RunInput = {
   verb: string;
   name?: string;
   dataset?: string;
-  domains?: string[];
-  settings: Record<string, string | number | string[]>;
+  domains?: string[] | undefined;
+  settings: Record<string, unknown>;
 };
 
 export const useStartRun = (project: string) =>
@@ -16,5 +16,6 @@ export const useStartRun = (project: string) =>
     [
       ["project", project, "runs"],
       ["project", project, "latest-runs"],
+      ["project", project, "contests"],
     ],
   );

@@ -9,6 +9,7 @@ import type { ApiError } from "../api/request";
 import { AuditPage } from "../audit/AuditPage";
 import { DatasetPage } from "../datasets/DatasetPage";
 import { DatasetsPage } from "../datasets/DatasetsPage";
+import { ContestsPage } from "../evaluations/ContestsPage";
 import { EvaluationPage } from "../evaluations/EvaluationPage";
 import { EvaluationsPage } from "../evaluations/EvaluationsPage";
 import { WebhooksPage } from "../hooks/WebhooksPage";
@@ -53,6 +54,7 @@ const PROJECT_PAGES: Record<string, (project: Project) => ReactNode> = {
   "/runs/new": (project) => <StartRunPage project={project} />,
   "/models": (project) => <ModelsPage project={project} />,
   "/evaluations": (project) => <EvaluationsPage project={project} />,
+  "/evaluations/methods": (project) => <ContestsPage project={project} />,
 };
 
 /** Every page but the ranking page. */

@@ -21,12 +21,18 @@ export function EvaluationsPage({ project }: { project: Project }) {
     return (
       <Empty title="No evaluation yet" action={button}>
         An evaluation lets the reference and the aligned model answer the same held-out prompts, and measures
-        both.
+        both. Runs of different methods are compared{" "}
+        <Link to={`/projects/${project.id}/evaluations/methods`}>in one table</Link>.
       </Empty>
     );
   return (
     <>
-      <PageHead title="Evaluations" actions={button} />
+      <PageHead title="Evaluations" actions={button}>
+        <p className="soft">
+          <Link to={`/projects/${project.id}/evaluations/methods`}>PPO beside its baselines</Link>: one table
+          of every method on the same data.
+        </p>
+      </PageHead>
       {error && <Problem error={error} />}
       {!data && !error && <Waiting />}
       {data && (

@@ -26,7 +26,9 @@ export function ModelsPage({ project }: { project: Project }) {
       {data?.length !== 0 && (
         <PageHead title="Models">
           <p className="soft">
-            Each one names the run and the dataset that made it. All are Hugging Face folders.
+            Each one names the run and the dataset that made it. All are Hugging Face folders. Policies of
+            different methods are{" "}
+            <Link to={`/projects/${project.id}/evaluations/methods`}>compared in one table</Link>.
           </p>
         </PageHead>
       )}

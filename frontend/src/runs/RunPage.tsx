@@ -17,7 +17,7 @@ import { RunStatusWord } from "./RunStatusWord";
 import { seriesOf } from "./runSeries";
 import { SampleTable } from "./SampleTable";
 import { useRunEvents } from "./useRunEvents";
-import { verbWords } from "./verbs";
+import { METHODS, verbWords } from "./verbs";
 
 /** A run, readable in one second: the sentence first, then the pictures, then the texts, then the rest. */
 export function RunPage({ run }: { run: Run }) {
@@ -44,6 +44,12 @@ export function RunPage({ run }: { run: Run }) {
           )}
           {took(run)}
           {run.state.device && ` · ${run.state.device}`}
+          {METHODS.includes(run.verb) && (
+            <>
+              {" · "}
+              <Link to={`/projects/${run.project.id}/evaluations/methods`}>beside other methods</Link>
+            </>
+          )}
         </p>
       </PageHead>
       <p className="sentence" aria-live="polite">

@@ -14,9 +14,10 @@ import { Problem } from "../ui/Problem";
 import { Waiting } from "../ui/Waiting";
 import { SettingField } from "./SettingField";
 import { defaultText, problemWith, valuesOf } from "./settingText";
+import { METHODS } from "./verbs";
 
 /** The runs that read a frozen dataset: its rankings, or the prompts of its splits. */
-const FROM_DATASET = new Set(["reward", "ppo", "evaluate"]);
+const FROM_DATASET = new Set(["reward", ...METHODS, "evaluate"]);
 
 export function StartRunPage({ project }: { project: Project }) {
   const verb = useSearch("verb");

@@ -2,16 +2,28 @@ import type { Level, Line } from "../ui/chartData";
 import { figure } from "../ui/numbers";
 import type { Curve, RunSeries } from "./runSeries";
 
-export type Picture = { title: string; unit: string; lines: Line[]; levels: Level[]; note: string };
+export type Picture = {
+  title: string;
+  unit: string;
+  lines: Line[];
+  levels: Level[];
+  note: string;
+  xLabel?: string;
+};
 
 type Tone = Line["tone"];
 const NOTHING: Curve = { x: [], y: [] };
 
-/** Return the four pictures that tell whether a run is well. */
+/** Return the few pictures that tell whether a run is well. */
 export function picturesOf(verb: string, series: RunSeries, settings: Record<string, unknown>): Picture[] {
-  if (verb === "ppo") return ppoPictures(series, settings);
+  if (ONLINE.has(verb)) return ppoPictures(series, settings);
+  if (verb === "sft" || verb === "dpo") return offlinePictures(series);
+  if (verb === "best_of_n") return bestOfPictures(series);
   return verb === "reward" ? rewardPictures(series) : [];
 }
+
+/** The verbs that learn from answers they draw themselves. */
+const ONLINE = new Set(["ppo", "rloo", "grpo"]);
 
 function ppoPictures(series: RunSeries, settings: Record<string, unknown>): Picture[] {
   const bound = typeof settings.max_kl === "number" ? settings.max_kl : null;
@@ -28,12 +40,7 @@ function ppoPictures(series: RunSeries, settings: Record<string, unknown>): Pict
       ...picture("KL to the reference", "nats an answer", [kl, heldKl], nearBound(bound, [kl, heldKl])),
       note: bound === null ? "" : `The run stops when a step passes its bound of ${figure(bound)} nats.`,
     },
-    picture(
-      "Held-out reward",
-      "reward units, 95 % interval",
-      [measure(series, "heldout_reward", "policy", "accent")],
-      reference(series, "heldout_reward"),
-    ),
+    heldOutReward(series),
     picture(
       "Length",
       "tokens an answer",
@@ -44,6 +51,38 @@ function ppoPictures(series: RunSeries, settings: Record<string, unknown>): Pict
       reference(series, "heldout_length"),
     ),
   ];
+}
+
+function offlinePictures(series: RunSeries): Picture[] {
+  return [
+    picture("Loss", "nats", [metric(series, "loss", "mean of a step", "accent")]),
+    picture("Accuracy", "share of pairs", [metric(series, "accuracy", "while training", "accent")], [CHANCE]),
+    heldOutReward(series),
+    picture("KL to the reference", "nats an answer", [measure(series, "heldout_kl", "held out", "ink")]),
+  ];
+}
+
+/** The evaluations of best-of-n are counted by n where others are counted by steps. */
+function bestOfPictures(series: RunSeries): Picture[] {
+  const one = (title: string, unit: string, name: string) => ({
+    ...picture(title, unit, [measure(series, name, "the best of n", "accent")]),
+    xLabel: "n",
+  });
+  return [
+    one("Expected reward of the best", "reward units, 95 % interval", "heldout_reward"),
+    one("Gain over one answer", "reward units, 95 % interval", "heldout_reward_gain"),
+    one("KL of choosing", "nats an answer", "heldout_kl"),
+    one("Length of the best", "tokens", "heldout_length"),
+  ];
+}
+
+function heldOutReward(series: RunSeries): Picture {
+  return picture(
+    "Held-out reward",
+    "reward units, 95 % interval",
+    [measure(series, "heldout_reward", "policy", "accent")],
+    reference(series, "heldout_reward"),
+  );
 }
 
 function rewardPictures(series: RunSeries): Picture[] {
