@@ -10,9 +10,10 @@ import torch
 from benchmarks.active_texts import Task
 from training.contract.rows import Message
 from training.models.format import Kind, encode_group, format_for
-from training.models.policy import load_policy, states_of_answers
+from training.models.loading import load_policy
 from training.models.reward_model import plan_batches
 from training.models.source import resolve_source
+from training.models.trunk import states_of_answers
 from training.support.device import Device
 from training.support.intervals import Floats
 

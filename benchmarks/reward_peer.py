@@ -185,8 +185,8 @@ def gradient_error(rows: list[RankingRow], model: str) -> dict[str, Any]:
     """Return how far loss and gradient of a grouped step are from those of a loop over pairs, on one ranking."""
     from training.contract.reward_settings import RewardSettings
     from training.data.rankings import group_rankings
+    from training.models.adapters import AdapterShape
     from training.models.objective import Objective
-    from training.models.policy import AdapterShape
     from training.models.reward import new_reward_model
     from training.support.device import Device
 

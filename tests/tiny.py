@@ -13,8 +13,13 @@ from pathlib import Path
 from typing import Any
 
 import torch
+from peft import LoraConfig, get_peft_model
 from tokenizers import Tokenizer, decoders, models, pre_tokenizers, processors
 from transformers import (
+    AutoConfig,
+    AutoModelForCausalLM,
+    AutoModelForSeq2SeqLM,
+    AutoTokenizer,
     BertConfig,
     BertForSequenceClassification,
     GPT2Config,
@@ -86,6 +91,23 @@ def tiny_llama(folder: Path, *, seed: int = 0) -> str:
         eos_token_id=1,
     )
     LlamaForCausalLM(config).save_pretrained(folder)
+    return str(folder)
+
+
+def tiny_adapter(folder: Path, base: str, *, seed: int = 0, **config: Any) -> str:
+    """Save a LoRA adapter on a base as fine-tuning with peft leaves it, far from zero, and return its folder."""
+    kind = (
+        AutoModelForSeq2SeqLM if AutoConfig.from_pretrained(base).is_encoder_decoder else AutoModelForCausalLM
+    )
+    torch.manual_seed(seed)
+    lora = LoraConfig(r=2, target_modules="all-linear", **config)
+    model = get_peft_model(kind.from_pretrained(base), lora)
+    with torch.no_grad():
+        for parameter in model.parameters():
+            if parameter.requires_grad:
+                parameter.normal_(0, 0.1)
+    model.save_pretrained(str(folder))
+    AutoTokenizer.from_pretrained(base).save_pretrained(folder)
     return str(folder)
 
 

@@ -76,12 +76,28 @@ class PPOSettings(ScoringSettings, AdapterSettings):
         1.0, "Temperature", "Of sampling and of every log-probability.", low=0.05, high=5.0, more=True
     )
     learning_rate: float = setting(
-        1e-4, "Learning rate", "Of the policy's adapter and the value head.", low=0.0, high=1.0
+        1e-4, "Learning rate", "Of the policy, and of a value model that has an adapter.", low=0.0, high=1.0
+    )
+    tuning: str = setting(
+        "lora",
+        "Weights to train",
+        "lora: an adapter beside the frozen base, which is the reference too. full: every weight of the model, beside a frozen "
+        "copy as the reference; needs several times the memory and a learning rate ten times lower.",
+        choices=("lora", "full"),
+        more=True,
+    )
+    value_model: str = setting(
+        "head",
+        "Value model",
+        "What expects the rest of an answer's reward. head: a scalar head on the policy's own states, at no cost. adapter: an "
+        "adapter with a head, which begins as the reward model where both share a base; a pass of its own for every answer.",
+        choices=("head", "adapter"),
+        more=True,
     )
     value_learning_rate: float = setting(
         1e-3,
         "Learning rate of the value head",
-        "The head is small and starts at zero: it needs more.",
+        "Of a head that starts at zero: it is small and needs more.",
         low=0.0,
         high=1.0,
         more=True,

@@ -1,25 +1,29 @@
-"""What takes part in a PPO run: policy, reference, reward model and value head, and what trains them."""
+"""What takes part in a PPO run: policy, reference, reward model and value model, and what trains them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import torch
+from safetensors.torch import save_file
 from torch import nn
 from torch.optim.lr_scheduler import LambdaLR
 
 from training.contract.settings import PPOSettings
+from training.models.adapters import AdapterShape, adapter_shape, save_adapter
 from training.models.ensemble import combine_of
 from training.models.generation import Sampling
+from training.models.loading import load_policy
 from training.models.marking import Marks
-from training.models.policy import Policy, adapter_shape, add_policy_adapter, load_policy, trainable
+from training.models.policy import Policy, train_adapter, train_whole, trainable
 from training.models.reward import reward_model_for
 from training.models.reward_model import RewardModel
 from training.models.rollout import Asked
-from training.models.source import resolve_reward_source, resolve_source
+from training.models.source import Source, resolve_reward_source, resolve_source
 from training.models.trainable import count_parameters, restore_trainable, trainable_state
-from training.models.value import ValueHead
+from training.models.value import ADAPTER, RewardHead, ValueModel, adapter_value, head_value
 from training.rl.kl import KLController
 from training.support.checkpoint import Checkpoint
 from training.support.device import Device
@@ -37,7 +41,7 @@ class Actors:
 
     policy: Policy
     reward: RewardModel
-    value_head: ValueHead
+    value: ValueModel
     parameters: list[nn.Parameter]
     optimizer: torch.optim.Optimizer
     schedule: LambdaLR
@@ -48,30 +52,26 @@ class Actors:
 
 def make_actors(settings: PPOSettings, device: Device, recorder: Recorder) -> Actors:
     """Load and make what takes part; say what shares weights with what."""
-    policy = load_policy(resolve_source(settings.model, "settings.model"), device)
-    add_policy_adapter(policy, adapter_shape(settings))
-    source = resolve_reward_source(settings.reward_model, "settings.reward_model")
-    reward = reward_model_for(policy, source, longest=policy.context, combine=combine_of(settings))
+    reward_source = resolve_reward_source(settings.reward_model, "settings.reward_model")
+    shape = adapter_shape(settings)
+    policy = load_trained(settings, reward_source, shape, device)
+    weights = trainable(policy.model)
+    reward = reward_model_for(policy, reward_source, longest=policy.context, combine=combine_of(settings))
     if reward.standardisation is None:
         recorder.warning(
             "The reward model does not say how its scores are spread: they are used as they are."
         )
-    value_head = ValueHead(policy.hidden_size).to(device.place)
-    adapter = trainable(policy.model)
-    groups = [
-        {"params": adapter, "lr": settings.learning_rate},
-        {"params": list(value_head.parameters()), "lr": settings.value_learning_rate},
-    ]
-    optimizer = torch.optim.AdamW(groups, weight_decay=0.0)
+    value = head_value(policy) if settings.value_model == "head" else adapter_value(policy, reward, shape)
+    optimizer = make_optimizer(settings, weights, value)
     shares = "shares the policy's base weights" if reward.host is not None else "has base weights of its own"
     recorder.info(
-        f"{count_parameters(adapter):,} weights of the policy are trained; the reward model {shares}."
+        f"{count_parameters(weights):,} weights of the policy are trained; the reward model {shares}."
     )
     return Actors(
         policy=policy,
         reward=reward,
-        value_head=value_head,
-        parameters=[*adapter, *value_head.parameters()],
+        value=value,
+        parameters=[weight for group in optimizer.param_groups for weight in group["params"]],
         optimizer=optimizer,
         schedule=rate_schedule(optimizer, settings.steps, last_share=LAST_RATE),
         controller=KLController(
@@ -85,11 +85,42 @@ def make_actors(settings: PPOSettings, device: Device, recorder: Recorder) -> Ac
     )
 
 
+def load_trained(settings: PPOSettings, reward_source: Source, shape: AdapterShape, device: Device) -> Policy:
+    """Return the policy with what is trained of it.
+
+    An adapter that the run starts from, such as one of supervised fine-tuning, is part of the reference. It is kept apart
+    from its base where the reward model is an adapter on that base, so that both share it; else it is merged, which is
+    faster.
+    """
+    source = resolve_source(settings.model, "settings.model")
+    if settings.tuning == "full":
+        policy = load_policy(source, device)
+        train_whole(policy)
+        return policy
+    policy = load_policy(source, device, needed=[reward_source.base.key] if reward_source.base else [])
+    train_adapter(policy, shape)
+    return policy
+
+
+def make_optimizer(
+    settings: PPOSettings, weights: list[nn.Parameter], value: ValueModel
+) -> torch.optim.Optimizer:
+    """Return what trains policy and value model. A head that starts at zero has a rate of its own."""
+    head = list(value.head.parameters())
+    learned = isinstance(value.head, RewardHead)
+    groups = [
+        {"params": [*weights, *value.weights, *(head if learned else [])], "lr": settings.learning_rate},
+        {"params": [] if learned else head, "lr": settings.value_learning_rate},
+    ]
+    return torch.optim.AdamW([group for group in groups if group["params"]], weight_decay=0.0)
+
+
 def actors_state(actors: Actors, before: Marks) -> dict[str, Any]:
     """Return everything that the next step depends on."""
     return {
         "policy": trainable_state(actors.policy.model),
-        "value_head": actors.value_head.state_dict(),
+        "host": trainable_state(actors.policy.frozen.model) if actors.policy.frozen else {},
+        "value_head": actors.value.head.state_dict(),
         "optimizer": actors.optimizer.state_dict(),
         "schedule": actors.schedule.state_dict(),
         "kl_coefficient": actors.controller.coefficient,
@@ -101,8 +132,17 @@ def actors_state(actors: Actors, before: Marks) -> dict[str, Any]:
 def restore_actors(actors: Actors, checkpoint: Checkpoint) -> None:
     state = checkpoint.state
     restore_trainable(actors.policy.model, state["policy"])
-    actors.value_head.load_state_dict(state["value_head"])
+    if actors.policy.frozen:
+        restore_trainable(actors.policy.frozen.model, state["host"])
+    actors.value.head.load_state_dict(state["value_head"])
     actors.optimizer.load_state_dict(state["optimizer"])
     actors.schedule.load_state_dict(state["schedule"])
     actors.controller = actors.controller.at(state["kl_coefficient"])
     restore_chance(state["chance"])
+
+
+def save_value(actors: Actors, folder: Path) -> None:
+    """Write the value model beside the policy: its head, and its adapter in a folder of its own."""
+    save_file(actors.value.head.state_dict(), folder / "value_head.safetensors")
+    if actors.value.host is not None:
+        save_adapter(actors.value.host.model, ADAPTER, folder / ADAPTER)

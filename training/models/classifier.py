@@ -10,9 +10,10 @@ from torch import nn
 from transformers import AutoConfig, AutoModelForSequenceClassification, PreTrainedTokenizerBase
 
 from training.models.format import Kind
-from training.models.policy import can_share_prompt, load_causal, model_error, model_place
+from training.models.loading import load_language_model, model_error, model_place
 from training.models.source import Source
 from training.models.tokenizer import spare_pad
+from training.models.trunk import can_share_prompt
 from training.support.device import Device
 from training.support.errors import TrainerError
 
@@ -28,7 +29,7 @@ def load_classifier(source: Source, device: Device, *, fresh_head: bool) -> Any:
     Without a fresh head the source must be a classifier itself: a head that loading had to invent scores at random.
     """
     if source.base is not None:
-        return wrap_causal(load_causal(source, device), device)
+        return with_head(load_language_model(source, device), device)
     place = model_place(source)
     labels = {"num_labels": 1, "ignore_mismatched_sizes": True} if fresh_head else {}
     try:
@@ -49,14 +50,37 @@ def load_classifier(source: Source, device: Device, *, fresh_head: bool) -> Any:
     return model.to(device.place).eval().requires_grad_(False)
 
 
-def wrap_causal(causal: Any, device: Device) -> Any:
-    """Return a classifier on the trunk of a language model whose adapter was merged."""
-    config = AutoConfig.for_model(**{**causal.config.to_dict(), "num_labels": 1})
+def with_head(model: Any, device: Device) -> Any:
+    """Return a classifier on the layers of a language model whose adapter was merged."""
+    kind = Kind.ENCODER_DECODER if model.config.is_encoder_decoder else Kind.DECODER
+    classifier = hollow_classifier(model.config)
+    prefix = classifier.base_model_prefix
+    if hasattr(model, prefix):
+        setattr(classifier, prefix, getattr(model, prefix))
+    else:
+        trunk = getattr(classifier, prefix)
+        for name, _ in list(trunk.named_children()):
+            setattr(trunk, name, getattr(model, name))
+    setattr(classifier, HEADS[kind], empty_head(model.config, kind).to(device.dtype))
+    return classifier.to(device.place).eval().requires_grad_(False)
+
+
+def hollow_classifier(config: Any) -> Any:
+    """Return a classifier with one output as a language model's config has it, without memory for its weights."""
     with torch.device("meta"):
-        model = AutoModelForSequenceClassification.from_config(config)
-    setattr(model, model.base_model_prefix, getattr(causal, causal.base_model_prefix))
-    model.score = nn.Linear(config.hidden_size, 1, bias=False, dtype=device.dtype)
-    return model.to(device.place).eval().requires_grad_(False)
+        return AutoModelForSequenceClassification.from_config(
+            AutoConfig.for_model(**{**config.to_dict(), "num_labels": 1})
+        )
+
+
+def empty_head(config: Any, kind: Kind) -> nn.Module:
+    """Return a fresh head of the shape that transformers gives a classifier of this kind."""
+    model = hollow_classifier(config)
+    head: nn.Module = getattr(model, HEADS[kind]).to_empty(device="cpu")
+    for module in head.modules():
+        if isinstance(module, nn.Linear):
+            module.reset_parameters()
+    return head
 
 
 def kind_of(model: Any, *, trained_here: bool) -> Kind:
@@ -96,11 +120,14 @@ def share_prompt(model: Any, trunk: Any, device: Device, longest: int) -> bool:
 
 
 def base_digest(trunk: Any) -> str:
-    """Return a short digest of a base: of the first numbers of every weight, the same with adapters and in every precision."""
+    """Return a short digest of a base: of the first numbers of every weight, the same with adapters and in every precision.
+
+    T5's language model is its own trunk: the head that it has there is left out.
+    """
     weights = {
         name.replace(".base_layer", ""): weight.detach().flatten()[:FIRST_NUMBERS]
         for name, weight in trunk.named_parameters()
-        if "lora_" not in name and "modules_to_save" not in name
+        if not any(mark in name for mark in ("lora_", "modules_to_save", "lm_head"))
     }
     digest = hashlib.sha256()
     for name, numbers in sorted(weights.items()):

@@ -1,4 +1,4 @@
-"""What makes one decode step cheap: room in the cache, attention without copies, adapters merged for the while.
+"""Answers under way, and what makes one step cheap: room in the cache, attention without copies, merged adapters.
 
 Measured on 2 cores with SmolLM2-135M: repeating keys and values for grouped heads and growing the cache by
 concatenation cost more than the matrix products of a step.
@@ -8,16 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, Protocol
 
 import torch
-from peft import PeftModel
 from peft.tuners.lora import LoraLayer
 from torch import nn
 from transformers import AttentionInterface, AttentionMaskInterface, DynamicCache
 from transformers.cache_utils import DynamicLayer
 from transformers.integrations.sdpa_attention import sdpa_attention_forward
 from transformers.masking_utils import sdpa_mask
+
+from training.models.adapters import working
+from training.models.packing import Queries
 
 GROUPED = "podium_grouped"
 
@@ -56,9 +58,12 @@ def grouped_attention(
 
 @contextmanager
 def decoding_attention(model: Any) -> Iterator[None]:
-    """Let a model attend by `grouped_attention` for the while, where it takes its attention from the registry."""
+    """Let a model attend by `grouped_attention` for the while, where it takes its attention from the registry.
+
+    Encoder-decoders stay with SDPA: T5 gives its attention a bias besides the mask.
+    """
     before = model.config._attn_implementation
-    if not model.is_backend_compatible() or before != "sdpa":
+    if model.config.is_encoder_decoder or not model.is_backend_compatible() or before != "sdpa":
         yield
         return
     AttentionInterface.register(GROUPED, grouped_attention)
@@ -129,7 +134,7 @@ def merged_adapters(model: Any) -> Iterator[None]:
     A decode step asks every layer for a few tokens, where an adapter's two small products cost as much as the layer.
     """
     layers = [module for module in model.modules() if isinstance(module, LoraLayer)]
-    if not isinstance(model, PeftModel) or not layers or layers[0].disable_adapters:
+    if not layers or layers[0].disable_adapters:
         yield
         return
     active = {layer: [name for name in layer.active_adapters if name in layer.lora_A] for layer in layers}
@@ -138,8 +143,55 @@ def merged_adapters(model: Any) -> Iterator[None]:
         for layer, weight in kept.items():
             change = sum(layer.get_delta_weight(name) for name in active[layer])
             layer.get_base_layer().weight.data = (weight + change).to(weight.dtype)
-        with model.disable_adapter():
+        with working(model, ()):
             yield
     finally:
         for layer, weight in kept.items():
             layer.get_base_layer().weight.data = weight
+
+
+class Decoding(Protocol):
+    """Prompts under way to their answers. [b] rows at work: every prompt's copies beside each other."""
+
+    states: torch.Tensor
+    """[b, h] what the next token is drawn from."""
+
+    def advance(self, tokens: torch.Tensor) -> None:
+        """Take the token [b] that was drawn for each row, and make the next states."""
+
+    def keep(self, places: torch.Tensor) -> None:
+        """Let all rows but these leave; the states are made anew by the next step."""
+
+
+class CausalDecoding:
+    """Answers of a causal model; the copies of a prompt share its prefill."""
+
+    def __init__(self, trunk: Any, queries: Queries, copies: int, longest: int) -> None:
+        self.trunk = trunk
+        self.cache = roomy_cache(trunk.config, queries.ids.shape[1] + longest)
+        positions = (queries.mask.cumsum(1) - 1).clamp(min=0)
+        states = self._forward(queries.ids, queries.mask, positions)
+        self.cache.batch_repeat_interleave(copies)
+        self.states = states.repeat_interleave(copies, dim=0)
+        self.mask = queries.mask.repeat_interleave(copies, dim=0)
+        self.position = positions[:, -1].repeat_interleave(copies)
+
+    def advance(self, tokens: torch.Tensor) -> None:
+        self.position = self.position + 1
+        self.mask = torch.cat([self.mask, self.mask.new_ones(len(tokens), 1)], dim=1)
+        self.states = self._forward(tokens[:, None], self.mask, self.position[:, None])
+
+    def keep(self, places: torch.Tensor) -> None:
+        self.cache.batch_select_indices(places)
+        self.mask, self.position = self.mask[places], self.position[places]
+
+    def _forward(self, ids: torch.Tensor, mask: torch.Tensor, positions: torch.Tensor) -> torch.Tensor:
+        """Return the last hidden state [b, h] of each row."""
+        states: torch.Tensor = self.trunk(
+            input_ids=ids,
+            attention_mask=mask,
+            position_ids=positions,
+            past_key_values=self.cache,
+            use_cache=True,
+        ).last_hidden_state[:, -1]
+        return states

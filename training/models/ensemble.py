@@ -12,9 +12,9 @@ import torch
 from training.contract.setting import ScoringSettings
 from training.models.format import Kind
 from training.models.packing import Group, Packed
-from training.models.policy import run_trunk
 from training.models.reward_model import RewardModel
 from training.models.source import Source
+from training.models.trunk import run_trunk
 from training.rl.combining import combine_scores
 
 
@@ -39,6 +39,10 @@ class Ensemble(RewardModel):
 
     members: Sequence[RewardModel] = ()
     combine: Combine = MEAN
+
+    @property
+    def first(self) -> RewardModel:
+        return self.members[0]
 
     @property
     def standardisation(self) -> tuple[float, float] | None:

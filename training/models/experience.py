@@ -82,13 +82,11 @@ def gain_experience(
     kl = kl_k1(told.logprobs, told.reference) * mask
     rewards = token_rewards(earned, kl, mask, actors.controller.coefficient)
 
-    # 2. The value head begins at what the first answers earned: at zero, a common level of the rewards would reach late
+    # 2. A fresh value head begins at what the first answers earned: at zero, a common level of the rewards would reach late
     #    tokens and not early ones, and their place in the answer would pass for merit.
     values = told.values
     if first:
-        level = float(rewards.sum(dim=1).mean())
-        actors.value_head.begin_at(level)
-        values = values + level * mask
+        values = values + actors.value.begin_at(float(rewards.sum(dim=1).mean())) * mask
 
     # 3. Advantages by GAE, whitened over the step.
     estimated = estimate_advantages(rewards, values, mask, gamma=settings.gamma, lam=settings.lam)

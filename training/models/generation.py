@@ -1,7 +1,7 @@
 """Answers from a policy: our own decode loop, which keeps the log-probability and state of every token it draws.
 
 What is drawn depends on the prompt and on its uniform numbers alone, not on which prompts share the batch. Copies of a
-prompt share its prefill; rows that have ended leave the batch.
+prompt share its prefill, or its encoding; rows that have ended leave the batch.
 """
 
 from __future__ import annotations
@@ -12,8 +12,7 @@ from typing import NamedTuple
 
 import torch
 
-from training.models.decoding import decoding_attention, merged_adapters, roomy_cache
-from training.models.packing import pad_left
+from training.models.decoding import decoding_attention, merged_adapters
 from training.models.policy import Policy, forbid_early_end
 
 COMPACT_BELOW = 0.8
@@ -58,7 +57,7 @@ def generate(
     width = max(batch_size // copies, 1)
     order = sorted(range(len(prompts)), key=lambda place: (len(prompts[place]), place))
     answers: list[list[Answer]] = [[] for _ in prompts]
-    with torch.no_grad(), merged_adapters(policy.model), decoding_attention(policy.causal):
+    with torch.no_grad(), merged_adapters(policy.model), decoding_attention(policy.language_model):
         for start in range(0, len(order), width):
             places = order[start : start + width]
             loop = DecodeLoop(policy, [prompts[place] for place in places], copies, sampling, keep_hidden)
@@ -75,36 +74,18 @@ def generate(
 
 
 class DecodeLoop:
-    """One batch of prompts, each with its copies, from prefill to the last token. [b] rows still at work."""
+    """One batch of prompts, each with its copies, from their first token to the last."""
 
     def __init__(
         self, policy: Policy, prompts: list[list[int]], copies: int, sampling: Sampling, keep_hidden: bool
     ) -> None:
-        self.policy, self.sampling, self.keep_hidden, self.copies = policy, sampling, keep_hidden, copies
-        queries = pad_left(prompts, policy.pad, policy.device.place)
+        self.policy, self.sampling, self.keep_hidden = policy, sampling, keep_hidden
+        self.decoding = policy.decode(prompts, copies, sampling.max_new_tokens)
         self.rows = list(range(len(prompts) * copies))
         self.ids: list[list[int]] = [[] for _ in self.rows]
         self.ended = [False] * len(self.rows)
         self.logprobs: list[list[torch.Tensor]] = [[] for _ in self.rows]
         self.hidden: list[list[torch.Tensor]] = [[] for _ in self.rows]
-        self.cache = roomy_cache(policy.causal.config, queries.ids.shape[1] + sampling.max_new_tokens)
-        positions = (queries.mask.cumsum(1) - 1).clamp(min=0)
-        states = self._forward(queries.ids, queries.mask, positions)
-        self.cache.batch_repeat_interleave(copies)
-        self.states = states.repeat_interleave(copies, dim=0)
-        self.mask = queries.mask.repeat_interleave(copies, dim=0)
-        self.position = positions[:, -1].repeat_interleave(copies)
-
-    def _forward(self, ids: torch.Tensor, mask: torch.Tensor, positions: torch.Tensor) -> torch.Tensor:
-        """Return the last hidden state [b, h] of each row."""
-        states: torch.Tensor = self.policy.trunk(
-            input_ids=ids,
-            attention_mask=mask,
-            position_ids=positions,
-            past_key_values=self.cache,
-            use_cache=True,
-        ).last_hidden_state[:, -1]
-        return states
 
     def run(self, chances: torch.Tensor, tell: Callable[[float], None]) -> list[Answer]:
         """Draw until every row has ended or is as long as allowed. `chances` [b, t] decides every draw.
@@ -117,21 +98,19 @@ class DecodeLoop:
             self._drop_ended()
             if not self.rows or time + 1 == self.sampling.max_new_tokens:
                 break
-            tokens = torch.tensor([[self.ids[row][-1]] for row in self.rows], device=self.mask.device)
-            self.position = self.position + 1
-            self.mask = torch.cat([self.mask, self.mask.new_ones(len(self.rows), 1)], dim=1)
-            self.states = self._forward(tokens, self.mask, self.position[:, None])
+            last = [self.ids[row][-1] for row in self.rows]
+            self.decoding.advance(torch.tensor(last, device=self.policy.device.place))
         return [self._answer(row) for row in range(len(self.ids))]
 
     def _draw(self, time: int, chance: torch.Tensor) -> None:
         """Draw one token for every row at work."""
-        logits = self.policy.head(self.states).float() / self.sampling.temperature
+        logits = self.policy.logits(self.decoding.states) / self.sampling.temperature
         times = torch.full((len(self.rows),), time, device=logits.device)
         logits = forbid_early_end(logits, times, self.policy.end_ids, self.sampling.min_new_tokens)
         logprobs = logits.log_softmax(dim=1)
         tokens = draw(logprobs.exp(), chance, self.sampling.top_p)
         chosen = logprobs.gather(1, tokens[:, None]).squeeze(1).cpu()
-        hidden = self.states.float() if self.keep_hidden else None
+        hidden = self.decoding.states.float() if self.keep_hidden else None
         ends = set(self.policy.end_ids)
         for place, (row, token) in enumerate(zip(self.rows, tokens.tolist(), strict=True)):
             if self.ended[row]:
@@ -148,10 +127,8 @@ class DecodeLoop:
         if len(alive) > COMPACT_BELOW * len(self.rows) or not alive:
             self.rows = self.rows if alive else []
             return
-        keep = torch.tensor(alive, device=self.mask.device)
         self.rows = [self.rows[place] for place in alive]
-        self.cache.batch_select_indices(keep)
-        self.mask, self.position = self.mask[keep], self.position[keep]
+        self.decoding.keep(torch.tensor(alive, device=self.policy.device.place))
 
     def _answer(self, row: int) -> Answer:
         width = self.policy.hidden_size

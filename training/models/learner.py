@@ -13,10 +13,11 @@ from torch.optim.lr_scheduler import LambdaLR
 from training.contract.reward_settings import RewardSettings
 from training.data.rankings import PromptGroup
 from training.measures.reference import reference_scores
+from training.models.adapters import adapter_shape
 from training.models.classifier import base_digest
 from training.models.objective import Objective
 from training.models.packing import Group
-from training.models.policy import adapter_shape, trainable
+from training.models.policy import trainable
 from training.models.reward import new_reward_model
 from training.models.reward_model import RewardModel
 from training.models.source import Source

@@ -10,7 +10,7 @@ import torch
 from transformers import AutoConfig, AutoModel
 
 from training.contract.reward_settings import RewardSettings
-from training.models.policy import model_error, model_place
+from training.models.loading import model_error, model_place
 from training.models.source import Source
 from training.support.device import Device
 

@@ -11,7 +11,7 @@ from peft import PeftModel
 
 from training.contract.rundir import write_json
 from training.measures.card import LOADING
-from training.models.policy import load_causal
+from training.models.loading import load_language_model
 from training.models.reward import load_reward_model, save_whole
 from training.models.reward_model import RewardModel
 from training.models.source import CARD, Source, resolve_source
@@ -46,7 +46,7 @@ def merge_folder(folder: Path, target: Path) -> None:
     if source.is_reward:
         save_classifier(load_reward_model(source, device, longest=1), partial)
     else:
-        load_causal(source, device).save_pretrained(partial)
+        load_language_model(source, device).save_pretrained(partial)
         load_tokenizer(source).save_pretrained(partial)
     for name in KEPT:
         if (folder / name).exists():

@@ -30,12 +30,14 @@ def gradient(
     figures: dict[str, float] = {}
     for chosen in rollout.micro_batches(places, settings.micro_batch):
         mask, old, old_values, advantages, returns = (table[chosen].to(device) for table in experience.tables)
+        groups = rollout.groups(chosen)
         states = actors.policy.token_states(
-            rollout.groups(chosen), temperature=settings.temperature, min_new_tokens=settings.min_new_tokens
+            groups, temperature=settings.temperature, min_new_tokens=settings.min_new_tokens
         )
         shape = (len(chosen), rollout.shape[1])
         logprobs = scatter_tokens(states.logprobs, states.answer, states.time, shape)
-        values = scatter_tokens(actors.value_head(states.hidden), states.answer, states.time, shape)
+        expected = actors.value.values(groups, states.hidden)
+        values = scatter_tokens(expected, states.answer, states.time, shape)
         surrogate = policy_loss(logprobs, old, advantages, mask, settings.clip)
         squared = value_loss(values, old_values, returns, mask, settings.value_clip)
         share = float(mask.sum()) / total

@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import copy
-import dataclasses
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import torch
 from peft import LoraConfig, PeftModel, get_peft_model, set_peft_model_state_dict
 from peft.utils import load_peft_weights
-from torch import nn
 from transformers import PreTrainedTokenizerBase
 
 from training.contract.rows import Message
 from training.contract.rundir import write_json
+from training.models.adapters import AdapterShape, adapter_config, add_adapter, save_adapter
 from training.models.classifier import (
     HEADS,
     base_digest,
     check_base,
+    empty_head,
     kind_of,
     load_classifier,
     misfit,
@@ -30,21 +31,13 @@ from training.models.classifier import (
 from training.models.ensemble import MEAN, Combine, as_ensemble
 from training.models.format import Kind, format_for
 from training.models.output import Output, output_for
-from training.models.policy import (
-    ADAPTER as POLICY,
-)
-from training.models.policy import (
-    AdapterShape,
-    Policy,
-    adapter_config,
-    can_share_prompt,
-    save_adapter,
-)
+from training.models.policy import Policy
 from training.models.reward_model import ADAPTER, RewardModel
 from training.models.rollout import Rollout
 from training.models.source import CARD, Source
-from training.models.tokenizer import decode_answer, load_tokenizer, pad_id, same_tokenizer, spare_pad
+from training.models.tokenizer import decode_answer, load_tokenizer, pad_id, spare_pad
 from training.models.trainable import train_every_weight
+from training.models.trunk import can_share_prompt
 from training.support.device import Device
 
 
@@ -59,7 +52,7 @@ def new_reward_model(
     start_at_zero(model, kind)
     trunk = getattr(model, model.base_model_prefix)
     if shape is None:
-        train_every_weight(model, trunk, device.dtype if kind is Kind.DECODER else torch.float32)
+        train_every_weight(model, device.dtype if kind is Kind.DECODER else torch.float32, [trunk])
         return reward_model(model, tokenizer, source, device, kind=kind, longest=longest)
     config = adapter_config(trunk, shape, task_type="SEQ_CLS")
     config.modules_to_save = [HEADS[kind]] if kind in HEADS else None
@@ -172,42 +165,47 @@ def load_adapter(source: Source, device: Device, host: Any, name: str) -> Any:
 
 def can_share_base(policy: Policy, source: Source) -> bool:
     """Tell whether a reward model can be an adapter beside the policy's: the same base weights under both."""
-    on_same_base = source.base is not None and source.base.key == policy.base_key
-    return on_same_base and isinstance(policy.model, PeftModel)
+    return source.base is not None and source.base.key == policy.base_key
 
 
 def attach_reward_model(policy: Policy, source: Source, name: str, *, longest: int) -> RewardModel:
     """Return a reward model that is another adapter on the policy's own base: one set of base weights in memory."""
-    folder = str(source.folder)
-    check_base(source, policy.trunk)
-    weights = load_peft_weights(folder, device="cpu")
-    head_weight = next(
-        weights.pop(name) for name in list(weights) if name.endswith(f".{HEADS[Kind.DECODER]}.weight")
-    )
-    config = dataclasses.replace(
-        LoraConfig.from_pretrained(folder), task_type="CAUSAL_LM", modules_to_save=None
-    )
-    policy.model.add_adapter(name, config)
-    found = set_peft_model_state_dict(policy.model, weights, adapter_name=name)
+    host, folder = policy.host, str(source.folder)
+    check_base(source, host.trunk)
+    weights, head_weights = split_head(load_peft_weights(folder, device="cpu"), policy.kind)
+    config = replace(LoraConfig.from_pretrained(folder), task_type=policy.task, modules_to_save=None)
+    host.model = add_adapter(host.model, name, config, trained=False)
+    prefix = f"{host.language_model.base_model_prefix}."
+    if host.trunk is host.language_model:  # such as T5: with a head of its own kind it has no trunk below it
+        weights = {key.replace(f"model.{prefix}", "model.", 1): value for key, value in weights.items()}
+    found = set_peft_model_state_dict(host.model, weights, adapter_name=name)
     if found.unexpected_keys:
         raise misfit(source, f"it has no place for {found.unexpected_keys[0]}")
-    policy.model.set_adapter(POLICY)
-    head = nn.Linear(head_weight.shape[1], 1, bias=False)
-    head.weight.data = head_weight.float()
+    head = empty_head(host.language_model.config, policy.kind)
+    head.load_state_dict(head_weights)
     tokenizer = load_tokenizer(source)
     return RewardModel(
-        model=policy.model,
-        trunk=policy.trunk,
-        head=head.to(policy.device.place).requires_grad_(False),
+        model=host.model,
+        trunk=host.trunk,
+        head=head.float().to(policy.device.place).eval().requires_grad_(False),
         tokenizer=tokenizer,
         source=source,
         device=policy.device,
-        format=format_for(tokenizer, Kind.DECODER, with_prompt=True),
+        format=format_for(tokenizer, policy.kind, with_prompt=True),
         output=Output(0),
-        shared=can_share_prompt(policy.trunk, policy.device, longest),
-        host=policy.model,
+        shared=policy.kind is Kind.ENCODER_DECODER or can_share_prompt(host.trunk, policy.device, longest),
+        host=host.model,
         adapter=name,
     )
+
+
+def split_head(
+    weights: dict[str, torch.Tensor], kind: Kind
+) -> tuple[dict[str, torch.Tensor], dict[str, torch.Tensor]]:
+    """Return an adapter's own weights, and those of the head that was saved with it, by their names in the head."""
+    mark = f".{HEADS[kind]}."
+    head = {name.partition(mark)[2]: weight for name, weight in weights.items() if mark in name}
+    return {name: weight for name, weight in weights.items() if mark not in name}, head
 
 
 def reward_model_for(policy: Policy, source: Source, *, longest: int, combine: Combine = MEAN) -> RewardModel:
@@ -238,7 +236,7 @@ def score_rollout(
 
     The very ids that were drawn are scored when both models share a tokenizer; else the text, rendered anew.
     """
-    if reward.reads_policy_ids and same_tokenizer(policy.tokenizer, reward.tokenizer):
+    if reward.reads_ids_of(policy):
         groups = rollout.groups(range(len(rollout.answers)))
     else:
         groups = [

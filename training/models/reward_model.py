@@ -8,18 +8,19 @@ from dataclasses import dataclass
 from typing import Any
 
 import torch
-from peft.tuners.lora import LoraLayer
 from transformers import PreTrainedTokenizerBase
 
 from training.contract.rows import Message
+from training.models.adapters import working
 from training.models.classifier import context_of
 from training.models.encoder_decoder import last_states
 from training.models.format import Format, Kind, encode_group
 from training.models.output import Output
 from training.models.packing import Group, Packed, batches_by_tokens, pack
-from training.models.policy import run_trunk, uses_flex
+from training.models.policy import Policy
 from training.models.source import Source
-from training.models.tokenizer import pad_id
+from training.models.tokenizer import pad_id, same_tokenizer
+from training.models.trunk import run_trunk, uses_flex
 from training.support.device import Device
 
 ADAPTER = "reward"
@@ -52,9 +53,17 @@ class RewardModel:
         return (float(given["mean"]), float(given["std"])) if given else None
 
     @property
-    def reads_policy_ids(self) -> bool:
-        """Tell whether it reads a conversation as a policy writes it: the template, the answer, the end token."""
-        return self.format.kind is Kind.DECODER and self.format.with_prompt
+    def first(self) -> RewardModel:
+        """Return an ensemble's first member; of a model that is none, itself."""
+        return self
+
+    def reads_ids_of(self, policy: Policy) -> bool:
+        """Tell whether it reads a conversation as the policy writes it: the prompt, the answer, the end token."""
+        return (
+            self.format.kind is policy.kind
+            and self.format.with_prompt
+            and same_tokenizer(policy.tokenizer, self.tokenizer)
+        )
 
     def encode(
         self, messages: Sequence[Message], texts: Sequence[str], ended: Sequence[bool], max_tokens: int
@@ -114,17 +123,8 @@ class RewardModel:
         if self.host is None:
             yield
             return
-        tuner, before = self.host.base_model, self.host.active_adapter
-        was_off = next(layer for layer in tuner.modules() if isinstance(layer, LoraLayer)).disable_adapters
-        self.host.set_adapter(self.adapter)
-        if was_off:
-            tuner.enable_adapter_layers()
-        try:
+        with working(self.host, [self.adapter]):
             yield
-        finally:
-            self.host.set_adapter(before)
-            if was_off:
-                tuner.disable_adapter_layers()
 
     def score_all(
         self, groups: Sequence[Group], tokens_per_batch: int, tell: Callable[[int], None] | None = None

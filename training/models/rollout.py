@@ -12,7 +12,7 @@ from torch.nn.utils.rnn import pad_sequence
 from training.models.generation import Answer
 from training.models.packing import Group
 from training.models.policy import Policy
-from training.models.value import ValueHead
+from training.models.value import ValueModel
 
 
 @dataclass(frozen=True)
@@ -108,23 +108,35 @@ class Asked:
     micro_batch: int
 
 
-def ask(policy: Policy, rollout: Rollout, asked: Asked, value_head: ValueHead | None = None) -> TokenTable:
+def ask(policy: Policy, rollout: Rollout, asked: Asked, value_model: ValueModel | None = None) -> TokenTable:
     """Return what the policy, as it is now switched, says of each answer token; no gradients."""
     logprobs, values = torch.zeros(rollout.shape), torch.zeros(rollout.shape)
     for places in rollout.micro_batches(range(len(rollout.answers)), asked.micro_batch):
+        groups = rollout.groups(places)
         with torch.no_grad():
             states = policy.token_states(
-                rollout.groups(places), temperature=asked.temperature, min_new_tokens=asked.min_new_tokens
+                groups, temperature=asked.temperature, min_new_tokens=asked.min_new_tokens
             )
             rows = torch.tensor(places)[states.answer.cpu()], states.time.cpu()
             logprobs[rows] = states.logprobs.cpu()
-            if value_head is not None:
-                values[rows] = value_head(states.hidden).cpu()
+            if value_model is not None:
+                values[rows] = value_model.values(groups, states.hidden).cpu()
     return TokenTable(logprobs, values)
 
 
+def ask_value(value_model: ValueModel, rollout: Rollout, asked: Asked) -> torch.Tensor:
+    """Return the values [b, t] of a value model that makes a pass of its own; no gradients."""
+    values = torch.zeros(rollout.shape)
+    for places in rollout.micro_batches(range(len(rollout.answers)), asked.micro_batch):
+        groups = rollout.groups(places)
+        rows = [(place, time) for place in places for time in range(len(rollout.answers[place].ids))]
+        with torch.no_grad():
+            values[torch.tensor(rows).unbind(1)] = value_model.own_values(groups).cpu()
+    return values
+
+
 def drawn_states(
-    policy: Policy, rollout: Rollout, asked: Asked, value_head: ValueHead | None = None
+    policy: Policy, rollout: Rollout, asked: Asked, value_model: ValueModel | None = None
 ) -> TokenTable:
     """Return what the policy said of each token when it drew it.
 
@@ -132,11 +144,13 @@ def drawn_states(
     differently, and the ratio of the two would not begin at one: the pass is made.
     """
     if not policy.device.exact:
-        return ask(policy, rollout, asked, value_head)
+        return ask(policy, rollout, asked, value_model)
     logprobs = pad_sequence([answer.logprobs for answer in rollout.answers], batch_first=True).cpu()
     values = torch.zeros(rollout.shape)
-    if value_head is not None:
+    if value_model is not None and not value_model.reads_policy:
+        values = ask_value(value_model, rollout, asked)
+    elif value_model is not None:
         with torch.no_grad():
-            flat = value_head(torch.cat([answer.hidden for answer in rollout.answers])).cpu()
+            flat = value_model.head(torch.cat([answer.hidden for answer in rollout.answers])).cpu()
         values[rollout.mask.bool()] = flat
     return TokenTable(logprobs, values)

@@ -65,6 +65,11 @@ class Source:
         return self.base.root if self.base else self
 
     @property
+    def chain(self) -> list[Source]:
+        """Return the models it is made of: the one below all adapters first, itself last."""
+        return [*(self.base.chain if self.base else []), self]
+
+    @property
     def is_reward(self) -> bool:
         return self.card.get("type") == "reward"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import Any
 
@@ -35,12 +35,13 @@ def restore_trainable(model: nn.Module, state: dict[str, torch.Tensor]) -> None:
             parameter.copy_(state[name])
 
 
-def train_every_weight(model: Any, trunk: nn.Module, dtype: torch.dtype) -> None:
-    """Let every weight be trained, in float32; a trunk of another precision computes in it."""
+def train_every_weight(model: Any, dtype: torch.dtype, parts: Sequence[nn.Module]) -> None:
+    """Let every weight be trained, in float32; in another precision these parts compute in it."""
     model.float().requires_grad_(True)
     if dtype != torch.float32:
-        kind = next(trunk.parameters()).device.type
-        trunk.forward = torch.autocast(kind, dtype)(trunk.forward)
+        for part in parts:
+            kind = next(part.parameters()).device.type
+            part.forward = torch.autocast(kind, dtype)(part.forward)
 
 
 def checkpoint_layers(trunk: nn.Module) -> None:

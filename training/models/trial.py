@@ -11,22 +11,19 @@ import torch
 from training.contract.baseline_settings import ExamSettings, TrlSettings
 from training.contract.rows import PromptRow
 from training.data.prompts import encode_prompts
+from training.models.adapters import adapter_config, adapter_shape
 from training.models.ensemble import combine_of
+from training.models.format import Kind
 from training.models.generation import Sampling
+from training.models.loading import load_policy
 from training.models.marking import Exam, Marks, heldout_measures, result_measures, sample_rows
-from training.models.policy import (
-    AdapterShape,
-    Policy,
-    adapter_config,
-    as_reference,
-    load_policy,
-    save_policy,
-)
+from training.models.policy import Policy, as_reference, save_policy
 from training.models.reward import load_reward_model
 from training.models.reward_model import RewardModel
 from training.models.rollout import Asked, Rollout, ask
 from training.models.source import resolve_reward_source, resolve_source
 from training.support.device import Device
+from training.support.errors import TrainerError
 from training.support.run import Run
 
 SHOWN_SAMPLES = 12
@@ -80,8 +77,12 @@ def examine_before(run: Run, trial: Trial) -> None:
 
 def adapter_of(settings: TrlSettings, policy: Policy) -> Any:
     """Return the adapter that is trained, as peft's config: PPO's."""
-    shape = AdapterShape(settings.lora_r, settings.lora_alpha, settings.lora_layers)
-    return adapter_config(policy.trunk, shape, task_type="CAUSAL_LM")
+    if policy.kind is not Kind.DECODER:
+        raise TrainerError(
+            f"{policy.source.name} is an encoder-decoder model; trl, which does this training, knows decoders only.",
+            "Choose a causal language model, or PPO, or best-of-n.",
+        )
+    return adapter_config(policy.trunk, adapter_shape(settings), task_type=policy.task, without=policy.head)
 
 
 def finish_trial(run: Run, trial: Trial, trained: Any, step: int, figures: dict[str, Any]) -> None:
@@ -114,8 +115,8 @@ def examine_after(run: Run, trial: Trial) -> Marks:
     run.recorder.stage("evaluate", f"The policy answers {count} held-out prompts")
 
     def reference_logprobs(rollout: Rollout, asked: Asked) -> torch.Tensor:
-        with as_reference(trial.policy):
-            return ask(trial.policy, rollout, asked).logprobs
+        with as_reference(trial.policy) as reference:
+            return ask(reference, rollout, asked).logprobs
 
     return trial.exam.take(
         trial.policy,

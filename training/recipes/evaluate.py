@@ -15,8 +15,9 @@ from training.contract.settings import EvaluateSettings
 from training.data.prompts import encode_prompts
 from training.models.ensemble import combine_of
 from training.models.generation import Sampling
+from training.models.loading import load_policy
 from training.models.marking import Exam, Mark, Marks, mean_reward, measure, measure_gain, sample_rows
-from training.models.policy import Policy, as_reference, load_policy
+from training.models.policy import Policy, as_reference
 from training.models.reward import reward_model_for
 from training.models.rollout import Asked, Rollout, ask
 from training.models.source import resolve_reward_source, resolve_source
@@ -44,18 +45,20 @@ def run(run: Run) -> None:
             "Give prompts that the policy was not trained on, with the split heldout.",
         )
 
-    # 2. The models. A policy that is an adapter on the reference shares its weights: the reference is the adapter off.
+    # 2. The models. A policy that stands on the reference by adapters shares its weights: the reference is those off.
     device = choose_device(settings)
     announce_start(run, device)
     recorder.stage("load", f"Loading {settings.policy}")
     source = resolve_source(settings.policy, "settings.policy")
     reference_source = resolve_source(settings.reference, "settings.reference")
-    on_reference = source.base is not None and source.base.key == reference_source.key
-    policy = load_policy(source, device, merge=not on_reference)
+    reward_source = resolve_reward_source(settings.reward_model, "settings.reward_model")
+    needed = [reference_source.key, reward_source.base.key if reward_source.base else ""]
+    policy = load_policy(source, device, needed=needed, reference=reference_source.key)
+    on_reference = policy.reference_key == reference_source.key
     reference = policy if on_reference else load_policy(reference_source, device)
     reward = reward_model_for(
         policy,
-        resolve_reward_source(settings.reward_model, "settings.reward_model"),
+        reward_source,
         longest=policy.context,
         combine=combine_of(settings),
     )
@@ -78,8 +81,8 @@ def run(run: Run) -> None:
         )
 
     def reference_logprobs(rollout: Rollout, asked: Asked) -> torch.Tensor:
-        with as_reference(reference):
-            return ask(reference, rollout, asked).logprobs
+        with as_reference(reference) as frozen:
+            return ask(frozen, rollout, asked).logprobs
 
     total = len(heldout) * settings.samples_per_prompt
 
@@ -87,8 +90,8 @@ def run(run: Run) -> None:
         recorder.progress(done, total, "answers")
 
     recorder.stage("generate", f"The reference answers {len(heldout)} prompts")
-    with as_reference(reference):
-        before = exam_of(reference).take(reference, reward, None, tell)
+    with as_reference(reference) as frozen:
+        before = exam_of(frozen).take(frozen, reward, None, tell)
     run.stop.end_if_asked(None)
     recorder.stage("generate", f"The policy answers {len(heldout)} prompts")
     after = exam_of(policy).take(policy, reward, reference_logprobs if comparable else None, tell)

@@ -13,12 +13,11 @@ from collections.abc import Callable, Sequence
 from typing import cast
 
 import torch
-from safetensors.torch import save_file
 
 from training.contract.rows import PromptRow, read_rows
 from training.contract.settings import PPOSettings
 from training.data.prompts import encode_prompts
-from training.models.actors import Actors, actors_state, make_actors, restore_actors
+from training.models.actors import Actors, actors_state, make_actors, restore_actors, save_value
 from training.models.experience import Experience, Told, UnderWay, gain_experience, under_way_of
 from training.models.generation import generate
 from training.models.marking import Exam, Mark, Marks, heldout_measures, mean_of, result_measures, sample_rows
@@ -48,7 +47,7 @@ def run(run: Run) -> None:
     heldout = [row for row in rows if row.split == "heldout"]
     check_prompts(train, heldout, recorder)
 
-    # 2. The actors: policy, reference (the same with the adapter off), reward model, value head.
+    # 2. The actors: policy, reference (the same with the adapter off, or a frozen copy), reward model, value model.
     device = choose_device(settings)
     checkpoints = Checkpoints(run)
     resumed = checkpoints.load_last()
@@ -80,9 +79,9 @@ def run(run: Run) -> None:
         before = [[Mark(**mark) for mark in given] for given in resumed.state["before"]]
     elif heldout:
         recorder.stage("evaluate", f"The reference answers {len(heldout)} held-out prompts")
-        with as_reference(actors.policy):
+        with as_reference(actors.policy) as reference:
             before = exam.take(
-                actors.policy,
+                reference,
                 actors.reward,
                 None,
                 lambda done: recorder.progress(done, len(heldout), "answers"),
@@ -156,7 +155,7 @@ def run(run: Run) -> None:
         "lineage": run.spec.lineage,
     }
     save_policy(actors.policy, target, card)
-    save_file(actors.value_head.state_dict(), target / "value_head.safetensors")
+    save_value(actors, target)
     recorder.artifact(name="policy", type="policy", path=run.relative(target))
     recorder.result({"steps": step, **measured})
 
@@ -194,13 +193,13 @@ def collect(
         chances,
         actors.sampling,
         batch_size=count,
-        keep_hidden=policy.device.exact,
+        keep_hidden=policy.device.exact and actors.value.reads_policy,
         on_answers=lambda done: recorder.progress(done, count, "answers"),
     )
     rollout = make_rollout(asked_for, drawn)
     generated = time.monotonic()
 
-    # 2. The reward model's scores; what policy and reference say of each token; the value head's expectation.
+    # 2. The reward model's scores; what policy and reference say of each token; the value model's expectation.
     recorder.stage("score", f"{title}: scoring")
     raw = score_rollout(
         actors.reward,
@@ -209,9 +208,9 @@ def collect(
         [train[place].messages for place in places],
         tokens_per_batch=settings.micro_batch * (max(map(len, asked_for)) + settings.max_new_tokens),
     )
-    said = drawn_states(policy, rollout, actors.asked, actors.value_head)
-    with as_reference(policy):
-        reference = ask(policy, rollout, actors.asked).logprobs
+    said = drawn_states(policy, rollout, actors.asked, actors.value)
+    with as_reference(policy) as frozen:
+        reference = ask(frozen, rollout, actors.asked).logprobs
 
     # 3. What each token earned, and by how much that was more than expected.
     told = Told(raw, said.logprobs, reference, said.values)
@@ -268,8 +267,8 @@ def take_exam(run: Run, actors: Actors, exam: Exam, before: Marks, step: int) ->
     run.recorder.stage("evaluate", f"The policy answers {len(exam.rows)} held-out prompts")
 
     def reference_logprobs(rollout: Rollout, asked: Asked) -> torch.Tensor:
-        with as_reference(actors.policy):
-            return ask(actors.policy, rollout, asked).logprobs
+        with as_reference(actors.policy) as frozen:
+            return ask(frozen, rollout, asked).logprobs
 
     after = exam.take(
         actors.policy,

@@ -15,7 +15,8 @@ from training.contract.rows import CompletionRow, PromptRow, read_rows, write_ro
 from training.contract.settings import SampleSettings
 from training.data.prompts import encode_prompts
 from training.models.generation import Answer, Sampling, generate
-from training.models.policy import Policy, load_policy
+from training.models.loading import load_policy
+from training.models.policy import Policy
 from training.models.source import resolve_source
 from training.models.tokenizer import decode_answer
 from training.support.device import choose_device

@@ -13,7 +13,7 @@ from training.data.preferred import (
     ordered_pairs,
 )
 from training.data.rankings import group_rankings
-from training.models.policy import load_policy
+from training.models.loading import load_policy
 from training.models.source import resolve_source
 from training.models.tokenizer import encode_prompt
 from training.support.device import Device

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import torch
 
-from training.models.policy import AdapterShape
+from training.models.adapters import AdapterShape
 from training.models.reward import new_reward_model
 from training.models.reward_model import RewardModel
 from training.models.source import resolve_source

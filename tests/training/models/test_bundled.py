@@ -10,7 +10,7 @@ import torch
 from tests.tiny import asked, completed, make_run, of_kind, ranking_rows
 from training.models.bundled import NAME
 from training.models.generation import Sampling, generate
-from training.models.policy import load_policy
+from training.models.loading import load_policy
 from training.models.source import resolve_source
 from training.models.tokenizer import decode_answer, encode_prompt
 from training.support.device import Device

@@ -10,9 +10,11 @@ import pytest
 import torch
 
 from tests.tiny import asked, ranking_rows, reward_model_made
+from training.models.adapters import AdapterShape
 from training.models.ensemble import Combine, Ensemble
+from training.models.loading import load_policy
 from training.models.packing import Group
-from training.models.policy import AdapterShape, add_policy_adapter, as_reference, load_policy
+from training.models.policy import as_reference, train_adapter
 from training.models.reward import load_reward_model, load_reward_models, reward_model_for
 from training.models.reward_model import RewardModel
 from training.models.source import resolve_reward_source, resolve_source
@@ -76,7 +78,7 @@ def test_members_are_standardised_before_they_are_combined(
 
 def test_it_stands_beside_a_policy_on_the_same_base(ensemble_folder: Path, llama: str, cpu: Device) -> None:
     policy = load_policy(resolve_source(llama, "m"), cpu)
-    add_policy_adapter(policy, AdapterShape(4, 8, 0))
+    train_adapter(policy, AdapterShape(4, 8, 0))
     reward = reward_model_for(policy, resolve_reward_source(str(ensemble_folder), "m"), longest=256)
     assert reward.host is policy.model
     with torch.no_grad():

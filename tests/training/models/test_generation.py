@@ -3,9 +3,11 @@ from __future__ import annotations
 import pytest
 import torch
 
+from training.models.adapters import AdapterShape
 from training.models.generation import Sampling, draw, generate
+from training.models.loading import load_policy
 from training.models.packing import Group
-from training.models.policy import AdapterShape, Policy, add_policy_adapter, as_reference, load_policy
+from training.models.policy import Policy, as_reference, train_adapter
 from training.models.source import resolve_source
 from training.support.device import Device
 from training.support.seed import uniforms
@@ -23,7 +25,7 @@ def policy(llama: str, cpu: Device) -> Policy:
     """A policy whose adapter is far from zero."""
     torch.manual_seed(3)
     made = load_policy(resolve_source(llama, "model"), cpu)
-    add_policy_adapter(made, AdapterShape(4, 8))
+    train_adapter(made, AdapterShape(4, 8))
     with torch.no_grad():
         for parameter in made.model.parameters():
             if parameter.requires_grad:
@@ -79,7 +81,7 @@ def test_it_gives_back_the_very_weights_after_decoding(policy: Policy) -> None:
     before = {name: value.clone() for name, value in policy.model.state_dict().items()}
     generate(policy, PROMPTS, [chances(n) for n in range(3)], SAMPLING, batch_size=6)
     assert all(torch.equal(before[name], value) for name, value in policy.model.state_dict().items())
-    assert policy.causal.config._attn_implementation == "sdpa"
+    assert policy.language_model.config._attn_implementation == "sdpa"
 
 
 def test_it_is_the_base_bit_for_bit_with_the_adapter_off(policy: Policy, llama: str, cpu: Device) -> None:

@@ -6,8 +6,8 @@ import pytest
 import torch
 
 from training.contract.reward_settings import RewardSettings
+from training.models.loading import load_language_model
 from training.models.memory_plan import ModelSize, estimate_need, model_size, plan_memory, total_memory
-from training.models.policy import load_causal
 from training.models.source import resolve_source
 from training.support.device import Device
 from training.support.errors import TrainerError
@@ -20,7 +20,9 @@ def test_it_reads_the_size_of_a_base(llama: str, cpu: Device) -> None:
     size = model_size(source)
     head = 260 * 32
     assert (size.layers, size.width) == (2, 32)
-    assert size.weights == sum(weight.numel() for weight in load_causal(source, cpu).parameters()) - head
+    assert (
+        size.weights == sum(weight.numel() for weight in load_language_model(source, cpu).parameters()) - head
+    )
 
 
 def test_it_estimates_state_and_activations() -> None:

@@ -14,9 +14,9 @@ import torch
 from tests.tiny import ranking_rows
 from training.contract.reward_settings import RewardSettings
 from training.data.rankings import PromptGroup, Ranked, group_rankings
+from training.models.adapters import AdapterShape
 from training.models.objective import Objective
 from training.models.packing import Group
-from training.models.policy import AdapterShape
 from training.models.reward import new_reward_model
 from training.models.reward_model import RewardModel
 from training.models.source import resolve_source

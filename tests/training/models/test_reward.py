@@ -18,10 +18,12 @@ from tests.tiny import END, asked, ranking_rows, tiny_llama
 from tests.training.models.scorers import LONGEST, made
 from training.contract.reward_settings import RewardSettings
 from training.data.rankings import PromptGroup, batch_members, group_rankings
+from training.models.adapters import AdapterShape
 from training.models.classifier import base_digest
+from training.models.loading import load_policy
 from training.models.objective import Objective
 from training.models.packing import Group
-from training.models.policy import AdapterShape, add_policy_adapter, as_reference, load_policy
+from training.models.policy import as_reference, train_adapter
 from training.models.reward import (
     can_share_base,
     load_reward_model,
@@ -174,7 +176,7 @@ def test_it_shares_the_policys_base_without_touching_the_policy(
     source = resolve_source(str(reward_folder), "reward_model")
     own = load_reward_model(source, cpu, longest=LONGEST)
     policy = load_policy(resolve_source(llama, "model"), cpu)
-    add_policy_adapter(policy, AdapterShape(4, 8))
+    train_adapter(policy, AdapterShape(4, 8))
     before = {name: value.clone() for name, value in trainable_state(policy.model).items()}
     shared = reward_model_for(policy, source, longest=LONGEST)
 
@@ -190,9 +192,9 @@ def test_it_shares_the_policys_base_without_touching_the_policy(
 
 
 def test_it_keeps_a_base_of_its_own_when_the_policys_differs(
-    llama: str, reward_folder: Path, cpu: Device, tmp_path: Path
+    reward_folder: Path, cpu: Device, tmp_path: Path
 ) -> None:
-    policy = load_policy(resolve_source(llama, "model"), cpu)
+    policy = load_policy(resolve_source(tiny_llama(tmp_path, seed=9), "model"), cpu)
     assert not can_share_base(policy, resolve_source(str(reward_folder), "reward_model"))
 
 
@@ -298,7 +300,7 @@ def test_it_refuses_a_base_that_differs_in_one_layer_alone(
 
 def test_a_bases_digest_is_the_same_in_every_precision_and_below_an_adapter(llama: str, cpu: Device) -> None:
     plain, adapted = made(llama, cpu), load_policy(resolve_source(llama, "model"), cpu)
-    add_policy_adapter(adapted, AdapterShape(4, 8, 0))
+    train_adapter(adapted, AdapterShape(4, 8, 0))
     half = load_policy(resolve_source(llama, "model"), dataclasses.replace(cpu, dtype=torch.bfloat16))
     assert base_digest(plain.trunk) == base_digest(adapted.trunk) == base_digest(half.trunk)
 

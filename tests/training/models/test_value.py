@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import torch
 
-from training.models.value import ValueHead
+from training.models.value import ValueHead, ValueModel
 
 
 def test_it_begins_at_zero_or_where_it_is_told_to() -> None:
@@ -16,7 +16,7 @@ def test_it_begins_at_zero_or_where_it_is_told_to() -> None:
 def test_it_leaves_the_policy_to_the_policy_loss() -> None:
     states = torch.randn(5, 8, requires_grad=True)
     head = ValueHead(8)
-    head(states).sum().backward()
+    ValueModel(head).values([], states).sum().backward()
     assert states.grad is None
     assert head.linear.weight.grad is not None
 
