@@ -181,7 +181,7 @@ def tiny_gpt2(folder: Path) -> str:
     return str(folder)
 
 
-def tiny_t5(folder: Path) -> str:
+def tiny_t5(folder: Path, **config: Any) -> str:
     """Save an encoder-decoder as it is before any classifier is made of it, and return its folder."""
     tokenizer = tiny_tokenizer(template=None)
     inner = tokenizer.backend_tokenizer
@@ -190,7 +190,7 @@ def tiny_t5(folder: Path) -> str:
     )
     tokenizer.save_pretrained(folder)
     torch.manual_seed(3)
-    config = T5Config(
+    made = T5Config(
         vocab_size=len(tokenizer),
         d_model=32,
         d_kv=8,
@@ -200,9 +200,10 @@ def tiny_t5(folder: Path) -> str:
         pad_token_id=0,
         eos_token_id=1,
         initializer_factor=1.0,
+        **config,
     )
-    config.decoder_start_token_id = 0
-    T5ForConditionalGeneration(config).save_pretrained(folder)
+    made.decoder_start_token_id = 0
+    T5ForConditionalGeneration(made).save_pretrained(folder)
     return str(folder)
 
 

@@ -10,6 +10,7 @@ Kinds, with what they carry beside seq, at and kind:
     progress     done, total, unit            how far the present stage is
     metric       step, values{name: number}   one training step
     evaluation   step, values{name: {value, low, high, n}}   a measure on held-out rows, with its interval
+    memory       roles[{role, weights, trained, bytes, shared{role: bytes}}]   what each part holds before the first step
     measures     step, values{…}              everything measured of a model: the document of its measures.json
     samples      step, rows[{…}]              texts to look at
     checkpoint   step, path                   a state that can be resumed from (path relative to the run folder)
@@ -41,6 +42,7 @@ KINDS = FINAL_KINDS | {
     "progress",
     "metric",
     "evaluation",
+    "memory",
     "measures",
     "samples",
     "checkpoint",

@@ -11,6 +11,15 @@ from training.support.errors import TrainerError
 from training.support.recorder import Recorder
 
 
+def tell_format(policy: Policy, recorder: Recorder) -> None:
+    """Say how conversations are written for a model without a chat template."""
+    if not policy.tokenizer.chat_template:
+        recorder.info(
+            f"{policy.source.name} has no chat template. Prompts are written as plain text: each turn behind its role, as in "
+            "User: …, and at the end Assistant: where the answer begins."
+        )
+
+
 def encode_prompts(
     policy: Policy, prompts: Sequence[PromptRow], max_new_tokens: int, recorder: Recorder
 ) -> list[list[int]]:

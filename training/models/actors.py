@@ -17,6 +17,7 @@ from training.models.ensemble import combine_of
 from training.models.generation import Sampling
 from training.models.loading import load_policy
 from training.models.marking import Marks
+from training.models.memory_roles import measure_roles, ppo_roles
 from training.models.policy import Policy, train_adapter, train_whole, trainable
 from training.models.reward import reward_model_for
 from training.models.reward_model import RewardModel
@@ -63,6 +64,7 @@ def make_actors(settings: PPOSettings, device: Device, recorder: Recorder) -> Ac
         )
     value = head_value(policy) if settings.value_model == "head" else adapter_value(policy, reward, shape)
     optimizer = make_optimizer(settings, weights, value)
+    recorder.memory(measure_roles(ppo_roles(policy, reward, value, optimizer)))
     shares = "shares the policy's base weights" if reward.host is not None else "has base weights of its own"
     recorder.info(
         f"{count_parameters(weights):,} weights of the policy are trained; the reward model {shares}."
@@ -112,7 +114,20 @@ def make_optimizer(
         {"params": [*weights, *value.weights, *(head if learned else [])], "lr": settings.learning_rate},
         {"params": [] if learned else head, "lr": settings.value_learning_rate},
     ]
-    return torch.optim.AdamW([group for group in groups if group["params"]], weight_decay=0.0)
+    optimizer = torch.optim.AdamW([group for group in groups if group["params"]], weight_decay=0.0)
+    hold_moments(optimizer)
+    return optimizer
+
+
+def hold_moments(optimizer: torch.optim.AdamW) -> None:
+    """Take the memory of the moments now, as the first step would: a run that does not fit ends before its first answer."""
+    for group in optimizer.param_groups:
+        for weight in group["params"]:
+            optimizer.state[weight] = {
+                "step": torch.tensor(0.0),
+                "exp_avg": torch.zeros_like(weight),
+                "exp_avg_sq": torch.zeros_like(weight),
+            }
 
 
 def actors_state(actors: Actors, before: Marks) -> dict[str, Any]:

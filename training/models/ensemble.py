@@ -41,8 +41,8 @@ class Ensemble(RewardModel):
     combine: Combine = MEAN
 
     @property
-    def first(self) -> RewardModel:
-        return self.members[0]
+    def singles(self) -> Sequence[RewardModel]:
+        return self.members
 
     @property
     def standardisation(self) -> tuple[float, float] | None:

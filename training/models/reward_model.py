@@ -53,9 +53,9 @@ class RewardModel:
         return (float(given["mean"]), float(given["std"])) if given else None
 
     @property
-    def first(self) -> RewardModel:
-        """Return an ensemble's first member; of a model that is none, itself."""
-        return self
+    def singles(self) -> Sequence[RewardModel]:
+        """Return an ensemble's members; of a model that is none, itself."""
+        return [self]
 
     def reads_ids_of(self, policy: Policy) -> bool:
         """Tell whether it reads a conversation as the policy writes it: the prompt, the answer, the end token."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, NamedTuple, cast
 
+from jinja2 import TemplateError
 from transformers import AutoTokenizer, PreTrainedTokenizerBase
 
 from training.contract.rows import Message
@@ -49,11 +50,27 @@ def spare_pad(tokenizer: PreTrainedTokenizerBase) -> str | None:
 def prompt_text(tokenizer: PreTrainedTokenizerBase, messages: Sequence[Message]) -> str:
     """Return a conversation up to where the answer begins, as text: in the model's own chat template or plain."""
     if tokenizer.chat_template:
-        return str(
-            tokenizer.apply_chat_template(turns_of(messages), add_generation_prompt=True, tokenize=False)
-        )
+        return str(apply_template(tokenizer, messages, tokenize=False))
     turns = [f"{PLAIN_ROLES[message.role]}: {message.content}" for message in messages]
     return "\n\n".join([*turns, "Assistant:"])
+
+
+def apply_template(tokenizer: PreTrainedTokenizerBase, messages: Sequence[Message], **asked: Any) -> Any:
+    """Return a conversation in the model's chat template, up to where the answer begins.
+
+    Some templates refuse a system prompt, as Gemma's does: it then goes before the first user's words.
+    """
+    try:
+        return tokenizer.apply_chat_template(turns_of(messages), add_generation_prompt=True, **asked)
+    except TemplateError as error:
+        system, *others = messages
+        if system.role == "system" and others and others[0].role == "user":
+            first = Message("user", f"{system.content}\n\n{others[0].content}")
+            return apply_template(tokenizer, [first, *others[1:]], **asked)
+        raise TrainerError(
+            f"The chat template of the model refuses a conversation: {error}.",
+            "Let it begin with the user and end with the user, turn by turn, or choose a model with another template.",
+        ) from error
 
 
 def turns_of(messages: Sequence[Message]) -> list[dict[str, str]]:
@@ -63,9 +80,7 @@ def turns_of(messages: Sequence[Message]) -> list[dict[str, str]]:
 def encode_prompt(tokenizer: PreTrainedTokenizerBase, messages: Sequence[Message]) -> list[int]:
     """Return the ids of a conversation up to where the answer begins."""
     if tokenizer.chat_template:
-        encoded = tokenizer.apply_chat_template(
-            turns_of(messages), add_generation_prompt=True, return_dict=True
-        )
+        encoded = apply_template(tokenizer, messages, return_dict=True)
         return list(cast(dict[str, list[int]], encoded)["input_ids"])
     return list(tokenizer(prompt_text(tokenizer, messages))["input_ids"])
 

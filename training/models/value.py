@@ -129,7 +129,7 @@ def adapter_value(policy: Policy, reward: RewardModel, shape: AdapterShape) -> V
     fresh adapter on the reference with a head at zero.
     """
     host = policy.host
-    first = reward.first
+    first = reward.singles[0]
     if first.host is not None and first.host is host.model:
         copy_adapter(host.model, ADAPTER, first.adapter, trained=True)
         head = RewardHead(first.head, first.standardisation or (0.0, 1.0))

@@ -12,7 +12,7 @@ import torch
 
 from training.contract.rows import PromptRow, read_rows
 from training.contract.settings import EvaluateSettings
-from training.data.prompts import encode_prompts
+from training.data.prompts import encode_prompts, tell_format
 from training.models.ensemble import combine_of
 from training.models.generation import Sampling
 from training.models.loading import load_policy
@@ -62,6 +62,8 @@ def run(run: Run) -> None:
         longest=policy.context,
         combine=combine_of(settings),
     )
+
+    tell_format(policy, recorder)
 
     # 3. Both answer every prompt, with the same chances.
     comparable = on_reference or same_tokenizer(policy.tokenizer, reference.tokenizer)

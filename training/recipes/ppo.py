@@ -16,7 +16,7 @@ import torch
 
 from training.contract.rows import PromptRow, read_rows
 from training.contract.settings import PPOSettings
-from training.data.prompts import encode_prompts
+from training.data.prompts import encode_prompts, tell_format
 from training.models.actors import Actors, actors_state, make_actors, restore_actors, save_value
 from training.models.experience import Experience, Told, UnderWay, gain_experience, under_way_of
 from training.models.generation import generate
@@ -57,6 +57,7 @@ def run(run: Run) -> None:
     actors = make_actors(settings, device, recorder)
 
     # 3. The prompts as token ids; the exam on held-out prompts.
+    tell_format(actors.policy, recorder)
     queries = encode_prompts(actors.policy, train, settings.max_new_tokens, recorder)
     exam = Exam(
         rows=heldout,

@@ -13,7 +13,7 @@ from typing import cast
 
 from training.contract.rows import CompletionRow, PromptRow, read_rows, write_rows
 from training.contract.settings import SampleSettings
-from training.data.prompts import encode_prompts
+from training.data.prompts import encode_prompts, tell_format
 from training.models.generation import Answer, Sampling, generate
 from training.models.loading import load_policy
 from training.models.policy import Policy
@@ -41,6 +41,7 @@ def run(run: Run) -> None:
     announce_start(run, device)
     recorder.stage("load", f"Loading {settings.model}")
     policy = load_policy(resolve_source(settings.model, "settings.model"), device)
+    tell_format(policy, recorder)
     queries = encode_prompts(policy, waiting, settings.max_new_tokens, recorder)
 
     # 3. The answers, a few prompts at a time; what is finished is on the disk before the next begin.

@@ -92,6 +92,10 @@ class Recorder:
         """Tell everything that was measured of a model, as its measures.json has it."""
         self.emit("measures", step=step, values=values)
 
+    def memory(self, roles: list[dict[str, Any]]) -> None:
+        """Tell what each part of a run holds in memory before its first step."""
+        self.emit("memory", roles=roles)
+
     def samples(self, step: int, rows: list[dict[str, Any]]) -> None:
         self.emit("samples", step=step, rows=rows)
 

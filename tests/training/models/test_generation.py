@@ -2,12 +2,13 @@ from __future__ import annotations
 
 import pytest
 import torch
+from torch.autograd.graph import saved_tensors_hooks
 
 from training.models.adapters import AdapterShape
 from training.models.generation import Sampling, draw, generate
 from training.models.loading import load_policy
 from training.models.packing import Group
-from training.models.policy import Policy, as_reference, train_adapter
+from training.models.policy import Policy, as_reference, train_adapter, trainable
 from training.models.source import resolve_source
 from training.support.device import Device
 from training.support.seed import uniforms
@@ -20,11 +21,14 @@ def chances(prompt: int, copies: int = 2) -> torch.Tensor:
     return uniforms(copies, SAMPLING.max_new_tokens, "test", prompt)
 
 
-@pytest.fixture
-def policy(llama: str, cpu: Device) -> Policy:
-    """A policy whose adapter is far from zero."""
+@pytest.fixture(params=["llama", "gpt2", "end token pads"])
+def policy(request: pytest.FixtureRequest, cpu: Device) -> Policy:
+    """A policy whose adapter is far from zero: rotated or learned positions, a pad token of its own, none, or the end token."""
     torch.manual_seed(3)
-    made = load_policy(resolve_source(llama, "model"), cpu)
+    name = "gpt2" if request.param == "gpt2" else "llama"
+    made = load_policy(resolve_source(request.getfixturevalue(name), "model"), cpu)
+    if request.param == "end token pads":
+        made.tokenizer.pad_token = made.tokenizer.eos_token
     train_adapter(made, AdapterShape(4, 8))
     with torch.no_grad():
         for parameter in made.model.parameters():
@@ -46,6 +50,36 @@ def test_it_keeps_the_log_probabilities_that_a_training_pass_finds(policy: Polic
     hidden = torch.cat([answer.hidden for given in answers for answer in given])
     torch.testing.assert_close(drawn, states.logprobs.detach(), atol=1e-4, rtol=1e-4)
     torch.testing.assert_close(hidden, states.hidden.detach(), atol=1e-4, rtol=1e-4)
+
+
+def test_it_takes_many_logits_in_pieces_and_keeps_none_for_the_gradient(
+    policy: Policy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    groups = [Group(PROMPTS[0], [[4, 5, 6, 1], [7, 8]]), Group(PROMPTS[1], [[9, 10, 11, 12]])]
+    vocabulary, tokens = policy.head.weight.shape[0], 10
+    found = {}
+    for name, most in (("whole", 100 * vocabulary), ("pieces", 3 * vocabulary)):
+        monkeypatch.setattr("training.models.policy.LOGITS_AT_ONCE", most)
+        kept: list[torch.Size] = []
+
+        def keep(saved: torch.Tensor, kept: list[torch.Size] = kept) -> torch.Tensor:
+            kept.append(saved.shape)
+            return saved
+
+        with saved_tensors_hooks(keep, lambda saved: saved):
+            logprobs = policy.token_states(groups, temperature=0.8, min_new_tokens=1).logprobs
+        rows = [shape[0] for shape in kept if len(shape) == 2 and shape[1] == vocabulary]
+        widest = max((count for count in rows if count <= tokens), default=0)
+        logprobs.square().sum().backward()
+        gradients = [weight.grad.clone() for weight in trainable(policy.model) if weight.grad is not None]
+        policy.model.zero_grad()
+        found[name] = (logprobs.detach(), gradients, widest)
+    (whole, gradients, widest), (pieces, others, narrow) = found["whole"], found["pieces"]
+    assert (widest, narrow) == (tokens, 0)
+    torch.testing.assert_close(pieces, whole, atol=1e-6, rtol=1e-6)
+    assert len(gradients) == len(others) > 0
+    for one, other in zip(gradients, others, strict=True):
+        torch.testing.assert_close(other, one, atol=1e-6 * float(one.abs().max()), rtol=1e-5)
 
 
 def test_it_draws_the_same_whoever_shares_the_batch(policy: Policy) -> None:
@@ -84,8 +118,8 @@ def test_it_gives_back_the_very_weights_after_decoding(policy: Policy) -> None:
     assert policy.language_model.config._attn_implementation == "sdpa"
 
 
-def test_it_is_the_base_bit_for_bit_with_the_adapter_off(policy: Policy, llama: str, cpu: Device) -> None:
-    base = load_policy(resolve_source(llama, "model"), cpu)
+def test_it_is_the_base_bit_for_bit_with_the_adapter_off(policy: Policy, cpu: Device) -> None:
+    base = load_policy(policy.source, cpu)
     group = [Group(PROMPTS[0], [[4, 5, 6]])]
     with torch.no_grad(), as_reference(policy):
         reference = policy.token_states(group, temperature=1.0, min_new_tokens=0)
