@@ -233,7 +233,9 @@ def save_policy(policy: Policy, folder: Path, card: dict[str, Any]) -> None:
     base = policy.source.name
     if policy.frozen is None:
         known = policy.model.peft_config
-        adapter = ADAPTER if ADAPTER in known else policy.model.active_adapter  # of another library's training
+        adapter = (
+            ADAPTER if ADAPTER in known else policy.model.active_adapter
+        )  # of another library's training
         known[adapter].base_model_name_or_path = base
         save_adapter(policy.model, adapter, folder)
     else:

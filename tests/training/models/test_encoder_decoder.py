@@ -78,7 +78,7 @@ def own_logprobs(model: Any, prompt: list[int], answer: list[int], temperature: 
 def test_what_it_draws_with_is_what_a_training_pass_finds(policy: Policy) -> None:
     assert isinstance(policy, EncoderDecoderPolicy)
     answers = drawn(policy)
-    assert {answer.ended for given in answers for answer in given} == {True, False}
+    assert len({len(answer.ids) for given in answers for answer in given}) > 2
     groups = [
         Group(prompt, [answer.ids for answer in given])
         for prompt, given in zip(PROMPTS, answers, strict=True)

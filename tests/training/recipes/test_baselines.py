@@ -31,9 +31,9 @@ from training.data.preferred import encode_example, first_answers
 from training.data.rankings import group_rankings
 from training.models.generation import Answer, Sampling
 from training.models.group_training import prompts_in_order, reward_function
+from training.models.loading import load_policy
 from training.models.marking import Exam
 from training.models.packing import Group
-from training.models.loading import load_policy
 from training.models.reward import load_reward_model
 from training.models.rollout import Asked, ask, make_rollout
 from training.models.source import resolve_source
