@@ -13,7 +13,6 @@ from training.models.format import Kind
 from training.models.loading import load_language_model, model_error, model_place
 from training.models.source import Source
 from training.models.tokenizer import spare_pad
-from training.models.trunk import can_share_prompt
 from training.support.device import Device
 from training.support.errors import TrainerError
 
@@ -107,16 +106,6 @@ def context_of(trunk: Any) -> int:
     table = getattr(getattr(trunk, "embeddings", None), "position_embeddings", None)
     before = getattr(table, "padding_idx", None)
     return longest if before is None else longest - before - 1
-
-
-def share_prompt(model: Any, trunk: Any, device: Device, longest: int) -> bool:
-    """Tell whether a decoder's answers can share their prompt; on a GPU by FlexAttention where the model passes with it."""
-    if device.place.type == "cuda":
-        model.set_attn_implementation("flex_attention")
-        if can_share_prompt(trunk, device, longest):
-            return True
-        model.set_attn_implementation("sdpa")
-    return can_share_prompt(trunk, device, longest)
 
 
 def base_digest(trunk: Any) -> str:

@@ -19,6 +19,7 @@ from transformers.integrations.sdpa_attention import sdpa_attention_forward
 from transformers.masking_utils import sdpa_mask
 
 from training.models.adapters import working
+from training.models.branches import BRANCHES
 from training.models.packing import Queries
 
 GROUPED = "podium_grouped"
@@ -63,7 +64,11 @@ def decoding_attention(model: Any) -> Iterator[None]:
     Encoder-decoders stay with SDPA: T5 gives its attention a bias besides the mask.
     """
     before = model.config._attn_implementation
-    if model.config.is_encoder_decoder or not model.is_backend_compatible() or before != "sdpa":
+    if (
+        model.config.is_encoder_decoder
+        or not model.is_backend_compatible()
+        or before not in ("sdpa", BRANCHES)
+    ):
         yield
         return
     AttentionInterface.register(GROUPED, grouped_attention)

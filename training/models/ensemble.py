@@ -10,11 +10,12 @@ from typing import Any
 import torch
 
 from training.contract.setting import ScoringSettings
+from training.models.branches import Branches
 from training.models.format import Kind
 from training.models.packing import Group, Packed
 from training.models.reward_model import RewardModel
 from training.models.source import Source
-from training.models.trunk import run_trunk
+from training.models.trunk import run_trunk, uses_flex
 from training.rl.combining import combine_scores
 
 
@@ -74,7 +75,7 @@ class Ensemble(RewardModel):
         if self.format.kind is not Kind.DECODER or self.host is None:
             return None
         packed = self._pack(groups)
-        if not isinstance(packed.mask, torch.Tensor):
+        if uses_flex(self.trunk):
             return None
         count, rows = len(self.members), packed.ids.shape[0]
         names = [member.adapter for member in self.members for _ in range(rows)]
@@ -100,7 +101,7 @@ def copies(packed: Packed, count: int) -> Packed:
     return packed._replace(
         ids=packed.ids.repeat(count, 1),
         positions=packed.positions.repeat(count, 1),
-        mask=packed.mask.repeat(count, *[1] * (packed.mask.ndim - 1)),
+        mask=packed.mask.copies(count) if isinstance(packed.mask, Branches) else packed.mask.repeat(count, 1),
     )
 
 

@@ -4,23 +4,20 @@ A shared row is `prompt, answer 1, …, answer K, next prompt, …`: positions s
 every answer, and the mask of `tree.py` lets an answer see its prompt and itself, so that each answer gets exactly what it
 would get in a row of its own.
 
-How many prompts share a row depends on the attention. SDPA computes all pairs of a row's positions, also those that the
-mask forbids, so a row must not get longer than its longest prompt with answers: only what padding would fill is filled
-with shorter prompts. FlexAttention skips what the mask forbids, so a whole batch is one row.
-
-Seconds of a forward pass with SDPA on one CPU core, rows padded / filled / one long row. SmolLM2-135M, 8,035 tokens of
-prompts of 30 to 500 with 4 answers, batches of similar length of 2,048: 26.8 / 27.1 / 33.6, of 4,096: 28.5 / 28.3 / 43.3.
-A model of 32 channels, the same prompts in batches of 8 as they came: 0.21 / 0.17 / 0.83.
+A batch is one row: neither way of attending computes what nobody sees, FlexAttention on a GPU (`tree.py`) and
+`branches.py` elsewhere.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import accumulate
 from typing import Any, NamedTuple
 
 import torch
 
-from training.models.tree import BLOCK, block_mask, dense_mask
+from training.models.branches import Spans, branches_of
+from training.models.tree import BLOCK, block_mask
 
 
 class Group(NamedTuple):
@@ -49,7 +46,7 @@ class Packed(NamedTuple):
     positions: torch.Tensor
     """[r, t]"""
     mask: Any
-    """The tree's mask when prompts are shared (see `tree.py`); [r, t] with 1 for text when they are not."""
+    """Who sees whom: Branches or a BlockMask when prompts are shared, [r, t] with 1 for text when they are not."""
     branch: torch.Tensor
     """[r, t] 0 for a prompt's tokens, 1 to K for its answers', -1 for padding."""
     last_row: torch.Tensor
@@ -66,7 +63,7 @@ class Packed(NamedTuple):
 
     @property
     def shared(self) -> bool:
-        return not isinstance(self.mask, torch.Tensor) or self.mask.ndim == 4
+        return not (isinstance(self.mask, torch.Tensor) and self.mask.ndim == 2)
 
 
 def pack(
@@ -78,22 +75,20 @@ def pack(
     dtype: torch.dtype,
     flex: bool = False,
 ) -> Packed:
-    """Return the groups as rows: one an answer when not shared, else as many prompts a row as the attention likes.
+    """Return the groups as rows: one an answer when not shared, else one row of all.
 
-    `flex` says that the model attends by FlexAttention, which takes a block mask in place of a dense one.
+    `flex` says that the model attends by FlexAttention, which takes a block mask and rows of whole blocks.
     """
     if not shared:
         groups = [Group(prompt, [answer]) for prompt, answers in groups for answer in answers]
-    rows, length = plan_rows([group.length for group in groups], shared=shared, flex=flex)
-    ids = torch.full((len(rows), length), pad)
-    positions = torch.zeros((len(rows), length), dtype=torch.long)
-    tree = torch.full((len(rows), length), -1)
-    branch = torch.full((len(rows), length), -1)
-    starts = {place: (number, start) for number, row in enumerate(rows) for place, start in row}
+    starts, rows, length = place_groups([group.length for group in groups], shared=shared, flex=flex)
+    ids = torch.full((rows, length), pad)
+    positions = torch.zeros((rows, length), dtype=torch.long)
+    tree = torch.full((rows, length), -1)
+    branch = torch.full((rows, length), -1)
     last: list[tuple[int, int]] = []
     tokens: list[tuple[int, int, int, int, int]] = []
-    for place, (prompt, answers) in enumerate(groups):
-        row, start = starts[place]
+    for place, ((prompt, answers), (row, start)) in enumerate(zip(groups, starts, strict=True)):
         root = start + len(prompt) - 1
         end = start
         for number, segment in enumerate([prompt, *answers]):
@@ -110,14 +105,23 @@ def pack(
                     for time, (at, token) in enumerate(zip(sources, segment, strict=True))
                 ]
                 last.append((row, end - 1))
-    tree, branch = tree.to(device), branch.to(device)
+    if not shared:
+        mask: Any = (tree >= 0).long().to(device)
+    elif flex:
+        mask = block_mask(tree.to(device), branch.to(device))
+    else:
+        spans = [
+            Spans(start, len(prompt), [len(answer) for answer in answers])
+            for (prompt, answers), (_, start) in zip(groups, starts, strict=True)
+        ]
+        mask = branches_of(spans, device, dtype)
     last_row, last_column = torch.tensor(last).to(device).unbind(1)
     row_of, column_of, target, answer_of, time_of = torch.tensor(tokens).to(device).unbind(1)
     return Packed(
         ids=ids.to(device),
         positions=positions.to(device),
-        mask=row_mask(tree, branch, shared=shared, flex=flex, dtype=dtype),
-        branch=branch,
+        mask=mask,
+        branch=branch.to(device),
         last_row=last_row,
         last_column=last_column,
         row=row_of,
@@ -128,35 +132,15 @@ def pack(
     )
 
 
-def row_mask(
-    tree: torch.Tensor, branch: torch.Tensor, *, shared: bool, flex: bool, dtype: torch.dtype
-) -> Any:
+def place_groups(
+    lengths: Sequence[int], *, shared: bool, flex: bool
+) -> tuple[list[tuple[int, int]], int, int]:
+    """Return row and start of each group, how many rows there are, and how long they are."""
     if not shared:
-        return (tree >= 0).long()
-    return block_mask(tree, branch) if flex else dense_mask(tree, branch, dtype)
-
-
-def plan_rows(lengths: Sequence[int], *, shared: bool, flex: bool) -> tuple[list[list[tuple[int, int]]], int]:
-    """Return the rows, each a list of (which group, where it starts), and how long they are."""
-    longest = max(lengths)
-    if not shared:
-        return [[(place, 0)] for place in range(len(lengths))], longest
-    room = -(-sum(lengths) // BLOCK) * BLOCK if flex else longest
-    return fill_rows(lengths, room), room
-
-
-def fill_rows(lengths: Sequence[int], room: int) -> list[list[tuple[int, int]]]:
-    """Return rows of at most `room` positions, each a list of (place in `lengths`, start): first fit, longest first."""
-    rows: list[list[tuple[int, int]]] = []
-    used: list[int] = []
-    for place in sorted(range(len(lengths)), key=lambda place: (-lengths[place], place)):
-        row = next((row for row, taken in enumerate(used) if taken + lengths[place] <= room), len(rows))
-        if row == len(rows):
-            rows.append([])
-            used.append(0)
-        rows[row].append((place, used[row]))
-        used[row] += lengths[place]
-    return rows
+        return [(row, 0) for row in range(len(lengths))], len(lengths), max(lengths)
+    starts = [0, *accumulate(lengths)]
+    length = -(-starts[-1] // BLOCK) * BLOCK if flex else starts[-1]
+    return [(0, start) for start in starts[:-1]], 1, length
 
 
 class Queries(NamedTuple):

@@ -30,7 +30,7 @@ from training.models.packing import Group, Packed, pack, pad_left
 from training.models.source import CARD, Source
 from training.models.tokenizer import pad_id
 from training.models.trainable import train_every_weight
-from training.models.trunk import can_share_prompt, run_trunk
+from training.models.trunk import run_trunk, share_prompt
 from training.support.device import Device
 
 ADAPTER = "policy"
@@ -131,7 +131,7 @@ class Policy:
         return sorted(end for end in ends if end is not None)
 
     def can_share(self) -> bool:
-        return can_share_prompt(self.trunk, self.device, self.context)
+        return share_prompt(self.trunk, self.device, self.context)
 
     def pack(self, groups: Sequence[Group]) -> Packed:
         return pack(

@@ -25,7 +25,6 @@ from training.models.classifier import (
     load_classifier,
     misfit,
     pad_harmlessly,
-    share_prompt,
     start_at_zero,
 )
 from training.models.ensemble import MEAN, Combine, as_ensemble
@@ -37,7 +36,7 @@ from training.models.rollout import Rollout
 from training.models.source import CARD, Source
 from training.models.tokenizer import decode_answer, load_tokenizer, pad_id, spare_pad
 from training.models.trainable import train_every_weight
-from training.models.trunk import can_share_prompt
+from training.models.trunk import share_prompt
 from training.support.device import Device
 
 
@@ -86,7 +85,7 @@ def reward_model(
         format=format_for(tokenizer, kind, with_prompt=source.reading.text == "conversation"),
         output=output_for(inner.config, source),
         shared=kind is Kind.ENCODER_DECODER
-        or (kind is Kind.DECODER and share_prompt(inner, trunk, device, longest)),
+        or (kind is Kind.DECODER and share_prompt(trunk, device, longest, flex=True)),
         adapter=adapter,
     )
 
@@ -193,7 +192,7 @@ def attach_reward_model(policy: Policy, source: Source, name: str, *, longest: i
         device=policy.device,
         format=format_for(tokenizer, policy.kind, with_prompt=True),
         output=Output(0),
-        shared=policy.kind is Kind.ENCODER_DECODER or can_share_prompt(host.trunk, policy.device, longest),
+        shared=policy.kind is Kind.ENCODER_DECODER or share_prompt(host.trunk, policy.device, longest),
         host=host.model,
         adapter=name,
     )

@@ -1,4 +1,4 @@
-"""Who sees whom in a row that holds several prompts, each with several answers: one rule, and two masks made from it."""
+"""Who sees whom in a row that holds several prompts, each with several answers: the rule, and FlexAttention's mask of it."""
 
 from __future__ import annotations
 
@@ -28,21 +28,10 @@ def tree_rule(tree: torch.Tensor, branch: torch.Tensor) -> Rule:
     return sees
 
 
-def dense_mask(tree: torch.Tensor, branch: torch.Tensor, dtype: torch.dtype) -> torch.Tensor:
-    """Return [r, 1, t, t] for SDPA: 0 where a token may look, the type's lowest number elsewhere."""
-    rows, length = tree.shape
-    row, place = torch.arange(rows, device=tree.device), torch.arange(length, device=tree.device)
-    sees = tree_rule(tree, branch)(
-        row[:, None, None], torch.zeros_like(row)[:, None, None], place[None, :, None], place[None, None, :]
-    )
-    mask = torch.zeros(sees.shape, dtype=dtype, device=tree.device)
-    return mask.masked_fill(~sees, torch.finfo(dtype).min)[:, None]
-
-
 def block_mask(tree: torch.Tensor, branch: torch.Tensor) -> BlockMask:
-    """Return the same rule for FlexAttention, which computes only the blocks in which something is seen.
+    """Return the rule for FlexAttention, which computes only the blocks in which something is seen.
 
-    Compared with `dense_mask` through FlexAttention on a CPU; it has not been run on a GPU.
+    Compared with SDPA's mask of the same rule through FlexAttention on a CPU; it has not been run on a GPU.
     """
     rows, length = tree.shape
     return create_block_mask(

@@ -7,13 +7,23 @@ from typing import Any
 
 import torch
 
+from training.models.branches import BRANCHES, Branches
 from training.models.packing import Group, Packed, pack
 from training.support.device import Device
+
+FLEX, SDPA = "flex_attention", "sdpa"
 
 
 def run_trunk(trunk: Any, packed: Packed) -> torch.Tensor:
     """Return the last hidden states [r, t, h] of the rows."""
     given: dict[str, Any] = {"input_ids": packed.ids, "attention_mask": packed.mask}
+    if isinstance(packed.mask, Branches):
+        way = trunk.config._attn_implementation
+        if way != BRANCHES:
+            raise RuntimeError(f"A model that attends by {way} does not see which answer a token belongs to.")
+        # transformers makes a mask of its own unless one of four dimensions is given; nobody reads this one.
+        given["attention_mask"] = torch.zeros(1, 1, 1, 1, dtype=torch.bool, device=packed.ids.device)
+        given["branches"] = packed.mask
     if packed.shared:
         given["position_ids"] = packed.positions
     if getattr(trunk.config, "is_decoder", True) or trunk.config.use_cache:
@@ -22,11 +32,25 @@ def run_trunk(trunk: Any, packed: Packed) -> torch.Tensor:
     return states
 
 
+def share_prompt(trunk: Any, device: Device, longest: int, *, flex: bool = False) -> bool:
+    """Let a model attend in a way that lets answers share their prompt's encoding, and tell whether there is one.
+
+    `flex` tries FlexAttention first on a GPU. A model that passes with none attends by SDPA as before.
+    """
+    ways = [FLEX, BRANCHES] if flex and device.place.type == "cuda" else [BRANCHES]
+    for way in ways if trunk.is_backend_compatible() else []:
+        trunk.set_attn_implementation(way)
+        if can_share_prompt(trunk, device, longest):
+            return True
+    trunk.set_attn_implementation(SDPA)
+    return False
+
+
 def can_share_prompt(trunk: Any, device: Device, longest: int) -> bool:
     """Tell whether answers that share a prompt's encoding get what they would get alone: tried on a few tokens.
 
-    Bidirectional encoders and models that ignore a given mask or given positions fail the trial. transformers lays no
-    sliding window over a given mask, so the window must hold the longest prompt with its answer.
+    Bidirectional encoders and models that ignore who sees whom or given positions fail the trial. No sliding window is laid
+    over it, so the window must hold the longest prompt with its answer.
     """
     window = getattr(trunk.config, "sliding_window", None)
     if window is not None and window < longest:
@@ -50,4 +74,4 @@ def states_of_answers(trunk: Any, groups: Sequence[Group], device: Device, *, sh
 
 def uses_flex(trunk: Any) -> bool:
     """Tell whether a model attends by FlexAttention."""
-    return getattr(trunk.config, "_attn_implementation", None) == "flex_attention"
+    return getattr(trunk.config, "_attn_implementation", None) == FLEX

@@ -18,6 +18,7 @@ from tests.training.models.scorers import LONGEST
 from training.contract.settings import PPOSettings
 from training.models.actors import Actors, make_actors
 from training.models.adapters import adapter_weights, base_weights
+from training.models.branches import BRANCHES
 from training.models.loading import load_policy
 from training.models.packing import Group
 from training.models.policy import Policy, as_reference, trainable
@@ -82,7 +83,7 @@ def test_the_reference_keeps_the_adapter_the_run_starts_from(
 ) -> None:
     actors = actors_of(tuned, reward_folder, cpu, recorder)
     move_policy(actors)
-    base = AutoModelForCausalLM.from_pretrained(llama).eval()
+    base = AutoModelForCausalLM.from_pretrained(llama, attn_implementation=BRANCHES).eval()
     raw = said_by(replace(actors.policy, model=base))
     own = said_by(replace(actors.policy, model=PeftModel.from_pretrained(base, tuned).eval()))
     assert torch.equal(said_by_reference(actors), own)

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from torch.nn.attention.flex_attention import BlockMask
 
-from training.models.packing import Group, batches_by_tokens, cut_left, fill_rows, pack, pad_left
+from training.models.packing import Group, batches_by_tokens, cut_left, pack, pad_left
 
 CPU = torch.device("cpu")
 
@@ -21,22 +21,15 @@ def test_it_packs_a_prompt_with_its_answers_once() -> None:
     assert (packed.answer.tolist(), packed.time.tolist()) == ([0, 0, 1], [0, 1, 0])
 
 
-def test_it_fills_with_short_prompts_what_padding_would_fill() -> None:
+def test_it_packs_a_batch_as_one_row_without_padding() -> None:
     groups = [Group([1], [[2]]), Group([3, 4, 5], [[6], [7]]), Group([8, 9], [[10]])]
     packed = pack(groups, shared=True, pad=0, device=CPU, dtype=torch.float32)
-    assert packed.ids.tolist() == [[3, 4, 5, 6, 7], [8, 9, 10, 1, 2]]
-    assert packed.positions.tolist() == [[0, 1, 2, 3, 3], [0, 1, 2, 0, 1]]
-    assert packed.branch.tolist() == [[0, 0, 0, 1, 2], [0, 0, 1, 0, 1]]
-    # The answers stay in the order of the groups.
-    assert packed.ids[packed.last_row, packed.last_column].tolist() == [2, 6, 7, 10]
-    assert list(zip(packed.row.tolist(), packed.column.tolist(), strict=True)) == [
-        (1, 3),
-        (0, 2),
-        (0, 2),
-        (1, 1),
-    ]
-    sees = (packed.mask[1, 0] == 0).int().tolist()
-    assert sees == [[1, 0, 0, 0, 0], [1, 1, 0, 0, 0], [1, 1, 1, 0, 0], [0, 0, 0, 1, 0], [0, 0, 0, 1, 1]]
+    assert packed.ids.tolist() == [[1, 2, 3, 4, 5, 6, 7, 8, 9, 10]]
+    assert packed.positions.tolist() == [[0, 1, 0, 1, 2, 3, 3, 0, 1, 2]]
+    assert packed.branch.tolist() == [[0, 1, 0, 0, 0, 1, 2, 0, 0, 1]]
+    assert packed.last_column.tolist() == [1, 5, 6, 9]
+    assert packed.column.tolist() == [0, 4, 4, 8]
+    assert packed.shared
 
 
 def test_it_makes_one_row_of_whole_blocks_for_flex_attention() -> None:
@@ -46,21 +39,10 @@ def test_it_makes_one_row_of_whole_blocks_for_flex_attention() -> None:
     assert isinstance(packed.mask, BlockMask)
 
 
-@given(st.lists(st.integers(1, 30), min_size=1, max_size=30), st.integers(0, 20))
-def test_it_fills_rows_without_losing_or_overlapping_anything(lengths: list[int], extra: int) -> None:
-    room = max(lengths) + extra
-    rows = fill_rows(lengths, room)
-    assert sorted(place for row in rows for place, _ in row) == list(range(len(lengths)))
-    for row in rows:
-        ends = [0, *(start + lengths[place] for place, start in row)]
-        assert [start for _, start in row] == ends[:-1]
-        assert ends[-1] <= room
-    assert len(rows) <= len(lengths)
-
-
 def test_it_packs_one_row_an_answer_where_prompts_cannot_be_shared() -> None:
     packed = pack([Group([7, 8], [[1, 2], [3]])], shared=False, pad=0, device=CPU, dtype=torch.float32)
     assert packed.ids.tolist() == [[7, 8, 1, 2], [7, 8, 3, 0]]
+    assert not packed.shared
     assert packed.mask.tolist() == [[1, 1, 1, 1], [1, 1, 1, 0]]
     assert (packed.last_row.tolist(), packed.last_column.tolist()) == ([0, 1], [3, 2])
 

@@ -1,4 +1,4 @@
-"""One rule says who sees whom; both masks made from it attend alike."""
+"""One rule says who sees whom; FlexAttention attends by it as SDPA does by the mask of all pairs."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import torch
 from torch.nn.attention.flex_attention import flex_attention
 from torch.nn.functional import scaled_dot_product_attention
 
-from training.models.tree import block_mask, dense_mask
+from tests.training.models.dense import dense_mask
+from training.models.tree import block_mask
 
 # Two prompts of two answers and of one, then two paddings; and a row of one prompt alone.
 TREE = torch.tensor([[0, 0, 0, 0, 0, 1, 1, 1, -1, -1], [2] * 10])
