@@ -1,7 +1,8 @@
 """A reward model from the same rankings, here and with trl's RewardTrainer fed all pairs: time, memory, positions, accuracy.
 
-One model, LoRA of one rank, one learning rate, the same epochs, float32, at K = 4 and K = 9. Every contestant runs in a
-process of its own, one after the other. trl runs at its best settings for the whole training; at its defaults it takes a
+One model, LoRA of one rank, the same epochs and schedule, float32, at K = 4 and K = 9. A step of ours holds more pairs than
+one of trl: its learning rate is trl's times the square root of that, as Adam asks for (Malladi et al. 2022, "On the SDEs and
+Scaling Rules for Adaptive Gradient Algorithms"). Every contestant runs in a process of its own, one after the other. trl runs at its best settings for the whole training; at its defaults it takes a
 few steps, of equal size, and its time for the whole is reckoned from those.
 """
 
@@ -9,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
 import os
 import subprocess
 import sys
@@ -34,6 +36,10 @@ class Case:
     heldout: int
     prompts_per_step: int
 
+    @property
+    def pairs_per_step(self) -> int:
+        return self.prompts_per_step * self.k * (self.k - 1) // 2
+
 
 @dataclass(frozen=True)
 class Spent:
@@ -50,7 +56,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--k9", type=int, default=4, help="rankings of 9 answers to learn from")
     parser.add_argument("--heldout", type=int, default=24, help="rankings to measure accuracy on")
     parser.add_argument("--epochs", type=int, default=1)
-    parser.add_argument("--learning-rate", type=float, default=5e-4)
+    parser.add_argument("--learning-rate", type=float, default=5e-4, help="of trl")
     parser.add_argument("--batch", type=int, default=8, help="pairs of a batch of trl")
     parser.add_argument("--default-steps", type=int, default=4, help="timed steps of trl at its defaults")
     parser.add_argument("--prompt-tokens", type=int, default=200)
@@ -114,7 +120,8 @@ def podium(options: argparse.Namespace, case: Case, folder: Path) -> tuple[Spent
     settings = {
         "model": options.model,
         "epochs": options.epochs,
-        "learning_rate": options.learning_rate,
+        "learning_rate": options.learning_rate * math.sqrt(case.pairs_per_step / options.batch),
+        "warmup_share": 0.0,
         "prompts_per_step": case.prompts_per_step,
         "checkpoint_every": 100_000,
     }
