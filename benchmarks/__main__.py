@@ -10,7 +10,7 @@ from importlib import import_module
 from pathlib import Path
 from types import FrameType
 
-NAMES = ["active", "claim", "label_studio", "page", "reward", "reward_data"]
+NAMES = ["active", "claim", "label_studio", "page", "ppo", "reward", "reward_data"]
 
 
 def main(arguments: list[str]) -> None:
