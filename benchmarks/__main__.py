@@ -10,7 +10,18 @@ from importlib import import_module
 from pathlib import Path
 from types import FrameType
 
-NAMES = ["active", "claim", "label_studio", "page", "ppo", "reward", "reward_data"]
+NAMES = [
+    "active",
+    "claim",
+    "frontier",
+    "label_studio",
+    "overoptimisation",
+    "page",
+    "ppo",
+    "random_walks",
+    "reward",
+    "reward_data",
+]
 
 
 def main(arguments: list[str]) -> None:

@@ -155,7 +155,7 @@ def podium(
     settings = {
         "model": options.model,
         "reward_model": str(material["reward"]),
-        "steps": options.updates + 1,
+        "steps": options.updates + 2,
         "prompts_per_step": options.answers // samples,
         "samples_per_prompt": samples,
         "min_new_tokens": options.answer_tokens,

@@ -16,8 +16,8 @@ from transformers import AutoModelForSequenceClassification, AutoTokenizer
 from benchmarks.reward_rankings import PLAIN
 from training.contract.rows import Message, PromptRow, Row, write_rows
 from training.contract.settings import SETTINGS
+from training.models.adapters import AdapterShape
 from training.models.merge import merge_folder
-from training.models.policy import AdapterShape
 from training.models.reward import new_reward_model, save_reward_model
 from training.models.source import resolve_source
 from training.models.tokenizer import encode_prompt, load_tokenizer

@@ -1,88 +1,69 @@
-"""Podium's PPO one update at a time: the product's own steps of a run folder, in a process of their own."""
+"""Podium's PPO one update at a time: a run folder's own run, held between two steps, in a process of its own."""
 
 from __future__ import annotations
 
 import sys
 import time
-from contextlib import nullcontext
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 from benchmarks.turns import Desk
-from training.__main__ import prepare_process
-from training.contract.rows import PromptRow, read_rows
+from training.__main__ import run_spec
 from training.contract.rundir import RunDir
-from training.contract.settings import PPOSettings
 from training.contract.spec import parse_spec
+from training.support.launched import how_launched
 from training.support.recorder import Recorder
-from training.support.run import Run
-from training.support.stop import StopWatch
 
 SIDE = 2048
 """Of the square matrices of the calibration."""
+PHASES = ("generate", "score", "train")
 
 
-def main(arguments: list[str]) -> None:
-    desk, run_dir = Desk(), RunDir(Path(arguments[0]))
-    prepare_process()
-    from torch.utils.flop_counter import FlopCounterMode
-
-    with Recorder(run_dir.events) as recorder:
-        learner = Learner(Run(run_dir, parse_spec(run_dir.read_spec()), recorder, StopWatch(run_dir)))
-        while (given := desk.order()) is not None:
-            if given["order"] == "update":
-                counter = FlopCounterMode(display=False)
-                with counter if given["count"] else nullcontext():
-                    found = learner.update()
-                desk.answer({**found, "operations": counter.get_total_flops() if given["count"] else None})
-            elif given["order"] == "calibrate":
-                desk.answer(matrix_rates())
-            elif given["order"] == "save":
-                desk.answer(learner.save(Path(given["folder"])))
+def main(arguments: list[str]) -> int:
+    run_dir = RunDir(Path(arguments[0]))
+    with HeldRecorder(run_dir.events, Desk()) as recorder:
+        return run_spec(run_dir, parse_spec(run_dir.read_spec()), recorder, how_launched())
 
 
-class Learner:
-    """A run's actors between two updates."""
+class HeldRecorder(Recorder):
+    """Records a run, and lets it take its next step when the next update is ordered."""
 
-    def __init__(self, run: Run) -> None:
-        from training.data.prompts import encode_prompts
-        from training.models.actors import make_actors
-        from training.support.device import choose_device
-        from training.support.seed import seed_everything
-        from training.support.start import load_quietly
+    def __init__(self, path: Path, desk: Desk) -> None:
+        super().__init__(path)
+        self.desk = desk
+        self.counter: Any = None
 
-        settings = cast(PPOSettings, run.spec.settings)
-        load_quietly()
-        seed_everything(settings.seed)
-        self.run, self.step = run, 0
-        self.rows = list(read_rows(run.input_path("prompts"), PromptRow))
-        self.actors = make_actors(settings, choose_device(settings), run.recorder)
-        self.queries = encode_prompts(self.actors.policy, self.rows, settings.max_new_tokens, run.recorder)
+    def stage(self, name: str, label: str) -> None:
+        if name == "generate":
+            self.hold()
+            self.began = time.monotonic()
+        super().stage(name, label)
 
-    def update(self) -> dict[str, Any]:
-        """Take one step of the recipe and return its seconds and figures."""
-        from training.recipes.ppo import collect, learn
+    def metric(self, step: int, values: dict[str, float]) -> None:
+        seconds = time.monotonic() - self.began
+        if self.counter is not None:
+            self.counter.__exit__(None, None, None)
+        super().metric(step, values)
+        self.desk.answer(
+            {
+                "seconds": seconds,
+                "phases": {name: values[f"seconds_{name}"] for name in PHASES},
+                "operations": self.counter.get_total_flops() if self.counter else None,
+                **values,
+            }
+        )
 
-        began = time.monotonic()
-        self.step += 1
-        experience = collect(self.run, self.actors, self.rows, self.queries, self.step)
-        learned = learn(self.run, self.actors, experience, self.step)
-        self.actors.schedule.step()
-        figures = {**experience.figures, **learned}
-        self.actors.controller = self.actors.controller.after(figures["kl"], len(experience.rollout.answers))
-        return {
-            "seconds": time.monotonic() - began,
-            "phases": {name: figures[f"seconds_{name}"] for name in ("generate", "score", "train")},
-            "kl": figures["kl"],
-            "reward": figures["reward"],
-            "tokens": float(experience.mask.sum()),
-        }
+    def hold(self) -> None:
+        """Do what is asked until it is the next update; end the run when nobody asks any more."""
+        from torch.utils.flop_counter import FlopCounterMode
 
-    def save(self, folder: Path) -> dict[str, Any]:
-        from training.models.policy import save_policy
-
-        save_policy(self.actors.policy, folder, {"steps": self.step})
-        return {"steps": self.step}
+        while (order := self.desk.order()) is not None and order["order"] != "update":
+            self.desk.answer(matrix_rates() if order["order"] == "calibrate" else {})
+        if order is None:
+            sys.exit()
+        self.counter = FlopCounterMode(display=False) if order["count"] else None
+        if self.counter is not None:
+            self.counter.__enter__()
 
 
 def matrix_rates() -> dict[str, float]:
@@ -102,4 +83,4 @@ def matrix_rates() -> dict[str, float]:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    sys.exit(main(sys.argv[1:]))
