@@ -20,13 +20,7 @@ from training.contract.events import parse_time
 
 SAME = ("max_new_tokens", "min_new_tokens", "temperature", "ensemble", "ensemble_penalty")
 """The settings that decide what a held-out answer is and earns; the seed only decides which ones are drawn."""
-SHOWN = {
-    Run.Status.QUEUED,
-    Run.Status.STARTING,
-    Run.Status.RUNNING,
-    Run.Status.STOPPING,
-    Run.Status.COMPLETED,
-}
+GIVEN_UP = {Run.Status.STOPPED, Run.Status.FAILED, Run.Status.LOST}
 ENDS = ("value", "low", "high", "n")
 
 
@@ -51,7 +45,7 @@ class Contest:
 
 def contests_of(project: Project) -> list[Contest]:
     """Return the project's contests, that with the newest run first; a contest's runs with the best first."""
-    runs = project.runs.filter(verb__in=METHODS, status__in=SHOWN, dataset__isnull=False)
+    runs = project.runs.filter(verb__in=METHODS, dataset__isnull=False).exclude(status__in=GIVEN_UP)
     contests: dict[tuple[object, ...], Contest] = {}
     for run in runs.select_related("dataset").order_by("-created_at", "id"):
         contest = contest_for(run)

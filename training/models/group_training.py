@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, cast
 
 import torch
+from transformers import TrainerState
 
 from training.contract.baseline_settings import GroupSettings
 from training.contract.rows import PromptRow, read_rows
@@ -18,6 +19,7 @@ from training.models.trial import Trial, adapter_of, examine_before, finish_tria
 from training.rl.rewards import penalise_cut, standardise_scores
 from training.support.device import choose_device
 from training.support.errors import TrainerError
+from training.support.numbers import check_numbers
 from training.support.run import Run
 from training.support.seed import draw_without_repetition
 from training.support.start import announce_start
@@ -139,6 +141,7 @@ def reward_function(trial: Trial, train: Sequence[PromptRow], settings: GroupSet
         *,
         completion_ids: list[list[int]],
         place: list[int],
+        trainer_state: TrainerState,
         log_metric: Callable[[str, float], None],
         **others: Any,
     ) -> list[float]:
@@ -155,6 +158,7 @@ def reward_function(trial: Trial, train: Sequence[PromptRow], settings: GroupSet
             [train[number].messages for number in places],
             tokens_per_batch=settings.micro_batch * (max(map(len, queries)) + settings.max_new_tokens),
         )
+        check_numbers({"reward": float(raw.sum())}, trainer_state.global_step + 1)
         standardised = standardise_scores(raw, mean=mean, std=std, clip=settings.reward_clip)
         log_metric("answer_reward", float(raw.mean()))
         log_metric("answer_reward_standardised", float(standardised.mean()))

@@ -54,7 +54,8 @@ def run(run: Run) -> None:
 
     # 5. The best answers, and the figures.
     best = [[max(given, key=lambda mark: mark.reward)] for given in marks]
-    recorder.samples(0, sample_rows(heldout, marks, best)[:SHOWN_SAMPLES])
+    shown = sample_rows(heldout, marks, best)[:SHOWN_SAMPLES]
+    recorder.samples(0, [{**row, "policy_name": f"Best of {settings.samples}"} for row in shown])
     if settings.keep_best == "on":
         recorder.stage("save", "Saving the best answers")
         target = run.artifact_path("best_answers.jsonl")

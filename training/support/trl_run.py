@@ -7,7 +7,6 @@ state counts only once it is whole: then it gets a mark with the fingerprint of 
 from __future__ import annotations
 
 import json
-import math
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,6 +21,7 @@ from training.contract.rundir import write_json
 from training.support.checkpoint import KEPT, Checkpoints
 from training.support.device import Device, memory_mb
 from training.support.errors import TrainerError
+from training.support.numbers import check_numbers
 from training.support.run import Run
 from training.support.stop import end_run
 
@@ -149,12 +149,7 @@ class Watch(TrainerCallback):
         figures = figures_of(logs or {})
         if "loss" not in figures:
             return  # trl's summary after the last step
-        wrong = [name for name, value in figures.items() if not math.isfinite(value)]
-        if wrong:
-            raise TrainerError(
-                f"{wrong[0]} is no number at step {state.global_step}.",
-                "Start a new run with a lower learning rate, or with float32.",
-            )
+        check_numbers(figures, state.global_step)
         self.run.recorder.metric(state.global_step, {**figures, "memory_mb": memory_mb(self.device)})
 
     def on_save(

@@ -28,3 +28,15 @@ it("test_it_shows_no_detail_that_was_not_recorded", () => {
   expect(picturesOf("sample", series([1]), {})).toEqual([]);
   expect(picturesOf("ppo", series([]), {}).filter(hasPoints)).toHaveLength(1);
 });
+
+it("test_baselines_are_drawn_by_what_they_have", () => {
+  const titles = (verb: string) =>
+    picturesOf(verb, series([1, 2]), {})
+      .filter(hasPoints)
+      .map(({ title }) => title);
+  expect(titles("grpo")).toEqual(["KL to the reference", "Held-out reward"]);
+  expect(titles("dpo")).toEqual(["Held-out reward"]);
+  const [best] = picturesOf("best_of_n", series([]), {});
+  expect(best?.xLabel).toBe("n");
+  expect(best?.lines[0]).toMatchObject(band);
+});

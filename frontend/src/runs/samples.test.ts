@@ -10,6 +10,8 @@ it("test_it_holds_the_policy_beside_its_reference_and_says_what_changed", () => 
     reward_reference: -0.5,
     reward_policy: 0.25,
   };
+  const [chosen] = shownSamples([{ ...row, policy_name: "Best of 4" }]);
+  expect(chosen?.sides.map(({ name }) => name)).toEqual(["Reference", "Best of 4"]);
   expect(shownSamples([{ ...row, kl: 3.1 }])).toEqual([
     {
       prompt: "Q",

@@ -10,6 +10,7 @@ const Any = z.looseObject({ prompt: z.string(), domain: z.nullish(z.string()) })
 const BeforeAfter = z.object({
   reference: z.nullish(z.string()),
   policy: z.string(),
+  policy_name: z.nullish(z.string()),
   reward_reference: score,
   reward_policy: score,
   kl: score,
@@ -63,7 +64,7 @@ function beforeAfter(row: z.output<typeof BeforeAfter>): Side[] {
   const facts = [`${said("reward", after)} ${change}`.trim(), said("KL", kl)].filter((fact) => fact !== "");
   return [
     { name: "Reference", text: row.reference ?? "", facts: said("reward", before) },
-    { name: "Policy", text: row.policy, facts: facts.join(" · ") },
+    { name: row.policy_name ?? "Policy", text: row.policy, facts: facts.join(" · ") },
   ];
 }
 

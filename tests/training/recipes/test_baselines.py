@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 import torch
 from safetensors.torch import load_file
+from transformers import TrainerState
 
 from tests.tiny import (
     asked,
@@ -41,6 +42,7 @@ from training.models.tokenizer import encode_prompt
 from training.models.trial import Trial
 from training.recipes.dpo import PairCollator
 from training.support.device import Device
+from training.support.errors import TrainerError
 from training.support.seed import draw_without_repetition
 
 GROUPS = {"steps": 4, "prompts_per_step": 4, "samples_per_prompt": 4}
@@ -276,6 +278,7 @@ def test_it_scores_the_ids_that_were_drawn_as_ppo_does(trial: Trial) -> None:
         completions=[""] * 4,
         completion_ids=ids,
         place=[2, 2, 0, 0],
+        trainer_state=TrainerState(),
         log_metric=told.__setitem__,
     )
     raw = [
@@ -323,14 +326,21 @@ def test_it_leaves_out_a_prompt_that_leaves_no_room(tmp_path: Path, llama: str, 
     assert of_kind(events, "result")[0].body["values"]["prompts"] == 3
 
 
-@pytest.mark.parametrize("verb", ["sft", "rloo"])
-def test_it_fails_in_words_when_a_number_is_none(tmp_path: Path, reward_folder: Path, verb: str) -> None:
+def test_it_fails_in_words_when_the_loss_is_no_number(tmp_path: Path, reward_folder: Path) -> None:
     broken = broken_llama(tmp_path / "broken")
-    rows: list[Row] = [*(prompt_rows(4) if verb == "rloo" else ranking_rows(6))]
-    run_dir = make_run(tmp_path / "run", verb, rows, settings(verb, broken, reward_folder))
-    assert train(verb, run_dir) == 1
+    run_dir = make_run(tmp_path / "run", "sft", ranking_rows(6), settings("sft", broken, reward_folder))
+    assert train("sft", run_dir) == 1
     *_, last = read_events(run_dir.events)
-    assert last.kind == "failed"
+    assert "loss is no number at step 1" in last.body["reason"]
+
+
+def test_it_fails_in_words_when_a_reward_is_no_number(trial: Trial) -> None:
+    with torch.no_grad():
+        for weight in trial.reward.head.parameters():
+            weight.fill_(float("nan"))
+    earn = reward_function(trial, prompt_rows(1), RLOOSettings(reward_model="", samples_per_prompt=2))
+    with pytest.raises(TrainerError, match="reward is no number at step 1"):
+        earn(completion_ids=[[5], [6]], place=[0, 0], trainer_state=TrainerState(), log_metric=print)
 
 
 @pytest.mark.parametrize("verb", ["sft", "dpo"])
