@@ -145,9 +145,10 @@ class Policy:
         return AnswerStates(hidden, packed.target, packed.answer, packed.time)
 
     def logits(self, states: torch.Tensor) -> torch.Tensor:
-        """Return float32 logits [n, v] of states [n, h]."""
-        logits: torch.Tensor = self.head(states)
-        return logits.float()
+        """Return float32 logits [n, v] of states [n, h]. Gemma 2 holds them below a cap (Gemma Team 2024, section 2)."""
+        logits: torch.Tensor = self.head(states).float()
+        cap = getattr(self.language_model.config, "final_logit_softcapping", None)
+        return cap * torch.tanh(logits / cap) if cap else logits
 
     def own_logits(self, prompt: list[int], answer: list[int]) -> torch.Tensor:
         """Return [t, v] the logits of an answer's tokens as the model itself makes them, to compare with."""
@@ -229,14 +230,14 @@ def as_reference(policy: Policy) -> Iterator[Policy]:
 
 
 def save_policy(policy: Policy, folder: Path, card: dict[str, Any]) -> None:
-    """Write adapter, or every weight, with tokenizer and card: a folder that also loads without us."""
+    """Write adapter, or every weight, with tokenizer and card: a folder that also loads without us.
+
+    An adapter that another library trained has that library's name.
+    """
     base = policy.source.name
     if policy.frozen is None:
-        known = policy.model.peft_config
-        adapter = (
-            ADAPTER if ADAPTER in known else policy.model.active_adapter
-        )  # of another library's training
-        known[adapter].base_model_name_or_path = base
+        adapter = ADAPTER if ADAPTER in policy.model.peft_config else policy.model.active_adapter
+        policy.model.peft_config[adapter].base_model_name_or_path = base
         save_adapter(policy.model, adapter, folder)
     else:
         policy.model.save_pretrained(folder)

@@ -123,7 +123,7 @@ def head_value(policy: Policy) -> ValueModel:
 
 
 def adapter_value(policy: Policy, reward: RewardModel, shape: AdapterShape) -> ValueModel:
-    """Return an adapter with a head of its own on the policy's base (Ouyang et al. 2022, appendix C.4).
+    """Return an adapter with a head of its own on the policy's base (Ouyang et al. 2022, section 3.5).
 
     It begins as the reward model where that is an adapter on the same base, of an ensemble as its first member; else as a
     fresh adapter on the reference with a head at zero.

@@ -107,6 +107,24 @@ def test_a_policy_with_every_weight_trained_is_a_model_like_any_other(
     assert answers == {row["prompt_id"]: row["policy"] for row in shown}
 
 
+@pytest.mark.parametrize("model", ["llama", "t5"])
+def test_every_weight_is_trained_in_float32_where_it_computes_in_bfloat16(
+    tmp_path: Path, model: str, bert: str, request: pytest.FixtureRequest
+) -> None:
+    whole = ran(
+        tmp_path,
+        model=request.getfixturevalue(model),
+        reward_model=bert,
+        tuning="full",
+        dtype="bfloat16",
+        steps=2,
+    )
+    assert {weight.dtype for weight in weights(whole).values()} == {torch.float32}
+    first, *_ = of_kind(read_events(whole.events), "metric")
+    assert first.body["values"]["kl"] == pytest.approx(0.0, abs=0.1)
+    assert first.body["values"]["clip_fraction"] < 0.5
+
+
 def test_an_end_token_that_pads_keeps_the_reward_of_the_end(
     tmp_path: Path, llama: str, reward_folder: Path
 ) -> None:
