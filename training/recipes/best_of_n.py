@@ -55,7 +55,8 @@ def run(run: Run) -> None:
     # 5. The best answers, and the figures.
     best = [[max(given, key=lambda mark: mark.reward)] for given in marks]
     shown = sample_rows(heldout, marks, best)[:SHOWN_SAMPLES]
-    recorder.samples(0, [{**row, "policy_name": f"Best of {settings.samples}"} for row in shown])
+    name = f"Best of {settings.samples}"
+    recorder.samples(0, [{**row, "policy_name": name, "kl": None} for row in shown])
     if settings.keep_best == "on":
         recorder.stage("save", "Saving the best answers")
         target = run.artifact_path("best_answers.jsonl")

@@ -161,7 +161,7 @@ class Watch(TrainerCallback):
 
 
 def figures_of(logs: dict[str, Any]) -> dict[str, float]:
-    """Return trl's figures of a step by our names; its KL is a token's and becomes an answer's."""
+    """Return trl's figures of a step by our names; its KL (k1 of RLOO, k3 of GRPO) is a token's and becomes an answer's."""
     figures = {ours: float(logs[name]) for name, ours in FIGURES.items() if logs.get(name) is not None}
     if logs.get("kl") is not None:
         figures["kl"] = float(logs["kl"]) * figures["length"]

@@ -40,3 +40,13 @@ it("test_baselines_are_drawn_by_what_they_have", () => {
   expect(best?.xLabel).toBe("n");
   expect(best?.lines[0]).toMatchObject(band);
 });
+
+it("test_the_details_of_a_baseline_are_those_it_recorded", () => {
+  const curve = { x: [1, 2], y: [0, 1] };
+  const metrics = new Map([
+    ["margin", curve],
+    ["grad_norm", curve],
+  ]);
+  const { losses } = detailPictures("dpo", { ...series([]), metrics });
+  expect(losses.map(({ title }) => title)).toEqual(["Gradient norm", "Margin of the better answer"]);
+});

@@ -133,7 +133,13 @@ export function detailPictures(verb: string, series: RunSeries): Record<"losses"
           one("Gradient norm", "", [["grad_norm", "before clipping"]]),
           one("Ended by itself", "share of answers", [["ended_share", "while training"]]),
         ]
-      : [one("Gradient norm", "", [["grad_norm", "before clipping"]])];
+      : [
+          one("Gradient norm", "", [["grad_norm", "before clipping"]]),
+          one("Entropy", "nats a token", [["entropy", "policy"]]),
+          one("Margin of the better answer", "beta times nats", [["margin", "mean of a step"]]),
+          one("Clipped", "share", [["clip_fraction", "policy"]]),
+          one("Ended by itself", "share of answers", [["ended_share", "while training"]]),
+        ];
   const speed = [
     one("Seconds a step", "s", [
       ["seconds_generate", "generate"],
