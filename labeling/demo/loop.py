@@ -220,7 +220,7 @@ def finished(run: dict[str, Any]) -> bool:
     """Tell whether a run has ended and, when it completed, whether what came out is registered."""
     if run["status"] == "completed":
         return bool(run["outputs"])
-    return run["status"] in {"failed", "stopped", "lost"}
+    return run["status"] in {"failed", "paused", "stopped", "lost"}
 
 
 def how_far(state: dict[str, Any]) -> tuple[float, float | None]:

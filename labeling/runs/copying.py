@@ -69,7 +69,7 @@ def status_refresh(run: Run, state: RunState) -> None:
         state,
         requested_seq=run.requested_seq,
         launched=run.launched_at is not None,
-        stop_requested=run.stop_requested_at is not None,
+        ending=run.ending,
     )
     ended = state.ended_at if run.is_final else None
     run.ended_at = moment(ended) if ended else None

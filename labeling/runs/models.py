@@ -12,6 +12,7 @@ from labeling.datasets.models import Dataset
 from labeling.projects.models import Project
 from labeling.registry.models import ModelVersion
 from training.contract.rundir import RunDir
+from training.contract.settings import SETTINGS
 
 
 class Run(models.Model):
@@ -22,12 +23,14 @@ class Run(models.Model):
         STARTING = "starting", "starting"
         RUNNING = "running", "running"
         STOPPING = "stopping", "stopping"
+        PAUSING = "pausing", "pausing"
+        PAUSED = "paused", "paused"
         STOPPED = "stopped", "stopped"
         COMPLETED = "completed", "completed"
         FAILED = "failed", "failed"
         LOST = "lost", "lost"
 
-    RETRIABLE = frozenset({Status.STOPPED, Status.FAILED, Status.LOST})
+    RETRIABLE = frozenset({Status.PAUSED, Status.STOPPED, Status.FAILED, Status.LOST})
     FINAL = RETRIABLE | {Status.COMPLETED}
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -65,6 +68,8 @@ class Run(models.Model):
                         "starting",
                         "running",
                         "stopping",
+                        "pausing",
+                        "paused",
                         "stopped",
                         "completed",
                         "failed",
@@ -85,6 +90,18 @@ class Run(models.Model):
     @property
     def is_final(self) -> bool:
         return self.status in self.FINAL
+
+    @property
+    def ending(self) -> Status | None:
+        """What it was asked for and has not done yet."""
+        if self.stop_requested_at is None:
+            return None
+        return self.Status.PAUSING if self.status == self.Status.PAUSING else self.Status.STOPPING
+
+    @property
+    def can_pause(self) -> bool:
+        """Whether it is under way, keeps its place, and nobody has asked it to end yet."""
+        return SETTINGS[self.verb].saves and self.status in {self.Status.STARTING, self.Status.RUNNING}
 
 
 class RunEvent(models.Model):

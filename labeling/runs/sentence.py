@@ -12,23 +12,34 @@ MINUS = "\u2212"
 
 
 def run_sentence(
-    verb: str, status: str, state: RunState, *, reason: str = "", worker_there: bool = True
+    verb: str,
+    status: str,
+    state: RunState,
+    *,
+    reason: str = "",
+    worker_there: bool = True,
+    max_kl: float | None = None,
 ) -> str:
-    """Return what a person wants to know first, for example "Step 34 of 120. Reward +0.42 over the reference at
-    KL 3.1; 6 minutes left."."""
+    """Return what a person wants to know first, for example "Step 34 of 120. Reward +0.42 over the reference (+0.20 to
+    +0.60) at KL 3.1 of at most 50; 6 minutes left."."""
+    found = finding(verb, state, max_kl)
     match status:
         case "queued":
             return "Waits for its turn." if worker_there else "Waits for a worker: none is running."
         case "starting":
             return "Starts: the trainer loads its libraries."
         case "running":
-            return join(position(state), finding(verb, state), remaining(state))
+            return join(position(state), found, remaining(state), alarm_words(state))
         case "stopping":
             return join("Stops after the present step.", position(state))
+        case "pausing":
+            return join("Pauses after the present step.", position(state))
+        case "paused":
+            return join(f"Paused{at_step(state)}.", found)
         case "stopped":
-            return join(f"Stopped{at_step(state)}.", finding(verb, state))
+            return join(f"Stopped{at_step(state)}.", found, alarm_words(state))
         case "completed":
-            return join("Completed.", result_finding(verb, state.result) or finding(verb, state), reason)
+            return join("Completed.", result_finding(verb, state.result) or found, reason)
         case "lost":
             return join(f"Lost{at_step(state)}.", reason)
     return join(f"Failed{at_step(state)}.", reason or state.reason)
@@ -61,10 +72,17 @@ def at_step(state: RunState) -> str:
     return ""
 
 
-def finding(verb: str, state: RunState) -> str:
+def alarm_words(state: RunState) -> str:
+    """Return which alarms ring; the page shows them in full."""
+    if not state.alarms:
+        return ""
+    return f"{'An alarm rings' if len(state.alarms) == 1 else 'Alarms ring'}: {', '.join(state.alarms)}."
+
+
+def finding(verb: str, state: RunState, max_kl: float | None) -> str:
     """Return the figure that matters of a run that is not over."""
     if verb in METHODS:
-        return policy_finding(state)
+        return policy_finding(state, max_kl)
     if verb == "reward":
         accuracy = state.evaluation.get("heldout_accuracy")
         if accuracy:
@@ -74,14 +92,16 @@ def finding(verb: str, state: RunState) -> str:
     return ""
 
 
-def policy_finding(state: RunState) -> str:
-    gain = state.evaluation.get("heldout_reward_gain", {}).get("value")
+def policy_finding(state: RunState, max_kl: float | None) -> str:
+    """Return the gain on held-out prompts; before the policy has answered any, the reward while training."""
     kl = state.metrics.get("kl")
-    at_kl = f" at KL {tenths(kl)}" if kl is not None else ""
-    if gain is not None:
-        return f"Reward {signed(gain)} over the reference{at_kl}."
+    bound = f" of at most {max_kl:g}" if max_kl is not None else ""
+    at_kl = f" at KL {tenths(kl)}{bound}" if kl is not None else ""
+    gain = state.evaluation.get("heldout_reward_gain", {})
+    if gain.get("value") is not None and gain.get("step"):
+        return f"Reward {signed(gain['value'])} over the reference{interval(gain, signed)}{at_kl}."
     reward = state.metrics.get("reward")
-    return f"Reward {signed(reward)}{at_kl}." if reward is not None else ""
+    return f"Reward {signed(reward)} while training{at_kl}." if reward is not None else ""
 
 
 def result_finding(verb: str, result: dict[str, Any]) -> str:

@@ -15,7 +15,13 @@ from labeling.runs.sentence import run_sentence
 from labeling.runs.state import state_load
 from training.contract.settings import SETTINGS
 
-STOPPABLE = {Run.Status.QUEUED, Run.Status.STARTING, Run.Status.RUNNING, Run.Status.STOPPING}
+STOPPABLE = {
+    Run.Status.QUEUED,
+    Run.Status.STARTING,
+    Run.Status.RUNNING,
+    Run.Status.STOPPING,
+    Run.Status.PAUSING,
+}
 
 
 class HeldoutMeasureSerializer(serializers.Serializer[Any]):
@@ -24,6 +30,15 @@ class HeldoutMeasureSerializer(serializers.Serializer[Any]):
     high = serializers.FloatField(allow_null=True)
     n = serializers.IntegerField()
     step = serializers.IntegerField(allow_null=True)
+
+
+class AlarmSerializer(serializers.Serializer[Any]):
+    """Something that whoever watches the run should know."""
+
+    step = serializers.IntegerField(allow_null=True)
+    message = serializers.CharField()
+    next = serializers.CharField()
+    values = serializers.DictField(child=serializers.FloatField())
 
 
 class RunStateSerializer(serializers.Serializer[Any]):
@@ -45,6 +60,9 @@ class RunStateSerializer(serializers.Serializer[Any]):
     checkpoint = serializers.CharField(allow_null=True)
     checkpoint_step = serializers.IntegerField(allow_null=True)
     warnings = serializers.ListField(child=serializers.CharField())
+    alarms = serializers.DictField(
+        child=AlarmSerializer(), help_text="Those that ring, by name: kl bound, length, repetition, value, …"
+    )
     reason = serializers.CharField(allow_blank=True)
     hint = serializers.CharField(allow_blank=True)
     attempts = serializers.IntegerField()
@@ -61,6 +79,7 @@ class RunOutputSerializer(serializers.Serializer[Any]):
 
 class RunCanSerializer(serializers.Serializer[Any]):
     stop = serializers.BooleanField()
+    pause = serializers.BooleanField()
     retry = serializers.BooleanField()
 
 
@@ -115,11 +134,16 @@ class RunSerializer(serializers.ModelSerializer[Run]):
             state_load(run.state),
             reason=run.reason,
             worker_there=run.status != Run.Status.QUEUED or worker_is_there(),
+            max_kl=run.spec["settings"].get("max_kl"),
         )
 
     @extend_schema_field(RunCanSerializer)
     def get_can(self, run: Run) -> dict[str, bool]:
-        return {"stop": run.status in STOPPABLE, "retry": run.status in Run.RETRIABLE}
+        return {
+            "stop": run.status in STOPPABLE,
+            "pause": run.can_pause,
+            "retry": run.status in Run.RETRIABLE,
+        }
 
 
 class RunEventSerializer(serializers.ModelSerializer[RunEvent]):

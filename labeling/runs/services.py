@@ -1,4 +1,4 @@
-"""Writes of runs: ask for one, stop it, go on with it."""
+"""Writes of runs: ask for one, stop or pause it, go on with it."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from labeling.runs.models import Run
 from labeling.runs.queue import run_defer
 from labeling.runs.request import default_name, request_check, spec_write
 from labeling.storable import storable
-from training.contract.rundir import RunDir, RunDirError
+from training.contract.rundir import PAUSE, STOP, RunDir, RunDirError
 
 
 class FolderUnwritable(Problem):
@@ -88,19 +88,34 @@ def run_stop(*, run: Run) -> Run:
             return run_end(
                 run_id=run.pk, status=Run.Status.STOPPED, reason="It was stopped before it began.", hint=""
             )
-        again = run.stop_requested_at is not None
-        run.stop_requested_at = run.stop_requested_at or timezone.now()
-        run.status = Run.Status.STOPPING
-        run.save(update_fields=["stop_requested_at", "status"])
-        stop_touch(run.folder)
+        again = run.ending == Run.Status.STOPPING
+        end_ask(run, Run.Status.STOPPING)
     if again:
         LocalLauncher(site.TRAINER_PYTHON).terminate(run)
     return run
 
 
-def stop_touch(folder: RunDir) -> None:
+def run_pause(*, run: Run) -> Run:
+    """Ask the run to save after its present step and to leave; `run_retry` goes on with it from that very step."""
+    with transaction.atomic():
+        run = Run.objects.select_for_update().get(pk=run.pk)
+        if not run.can_pause:
+            raise Conflict("This run cannot be paused now.", hint="Reload the page to see how it stands.")
+        end_ask(run, Run.Status.PAUSING)
+    return run
+
+
+def end_ask(run: Run, ending: Run.Status) -> None:
+    """Note on a locked run what it is asked for, and tell its trainer."""
+    run.stop_requested_at = run.stop_requested_at or timezone.now()
+    run.status = ending
+    run.save(update_fields=["stop_requested_at", "status"])
+    stop_write(run.folder, PAUSE if ending == Run.Status.PAUSING else STOP)
+
+
+def stop_write(folder: RunDir, word: str) -> None:
     try:
-        folder.request_stop()
+        folder.request_stop(word)
     except OSError as error:
         raise folder_problem(error) from error
 
@@ -114,7 +129,7 @@ def run_retry(*, run: Run) -> Run:
         run = Run.objects.select_for_update().get(pk=run.pk)
         if run.status not in Run.RETRIABLE:
             raise Conflict(
-                f"This run is {run.get_status_display()}; only one that was stopped, failed or lost goes on.",
+                f"This run is {run.get_status_display()}; only one that was paused, stopped, failed or lost goes on.",
                 hint="Start a new run instead.",
             )
         attempt_clear(run.folder)

@@ -7,6 +7,7 @@ from typing import Any
 
 from labeling.runs.models import Run
 from training.contract.events import RunState
+from training.contract.rundir import PAUSE
 
 KNOWN = {item.name for item in dataclasses.fields(RunState)}
 LAST_WORDS = {
@@ -28,13 +29,20 @@ def state_load(value: dict[str, Any]) -> RunState:
     return RunState(**known)
 
 
-def status_of(state: RunState, *, requested_seq: int, launched: bool, stop_requested: bool) -> Run.Status:
-    """Return the status of the present attempt: what earlier attempts said, up to `requested_seq`, does not count."""
+def status_of(
+    state: RunState, *, requested_seq: int, launched: bool, ending: Run.Status | None
+) -> Run.Status:
+    """Return the status of the present attempt: what earlier attempts said, up to `requested_seq`, does not count.
+
+    `ending` is what the run was asked for and has not done yet: STOPPING, PAUSING or None.
+    """
     spoken = state.phase_seq > requested_seq
+    if spoken and state.phase == "stopped" and state.reason == PAUSE:
+        return Run.Status.PAUSED
     if spoken and state.final:
         return LAST_WORDS[state.phase]
-    if stop_requested:
-        return Run.Status.STOPPING
+    if ending is not None:
+        return ending
     if spoken:
         return Run.Status.RUNNING
     return Run.Status.STARTING if launched else Run.Status.QUEUED

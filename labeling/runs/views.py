@@ -32,7 +32,7 @@ from labeling.runs.serializers import (
     RunSerializer,
     TaskOrderSerializer,
 )
-from labeling.runs.services import run_create, run_retry, run_stop
+from labeling.runs.services import run_create, run_pause, run_retry, run_stop
 from labeling.table_files import FORMATS, table_response
 from training.contract.settings import SETTINGS
 
@@ -168,10 +168,17 @@ class RunStop(APIView):
         return Response(RunSerializer(run_stop(run=run_for(request.user, run_id))).data)
 
 
+class RunPause(APIView):
+    @extend_schema(operation_id="runs_pause", request=None, responses=RunSerializer)
+    def post(self, request: Request, run_id: UUID) -> Response:
+        """Ask the run to save after its step and to leave the machine; retry goes on from that step."""
+        return Response(RunSerializer(run_pause(run=run_for(request.user, run_id))).data)
+
+
 class RunRetry(APIView):
     @extend_schema(operation_id="runs_retry", request=None, responses=RunSerializer)
     def post(self, request: Request, run_id: UUID) -> Response:
-        """Go on with a run that was stopped, failed or lost, from its last checkpoint."""
+        """Go on with a run that was paused, stopped, failed or lost, from its last checkpoint."""
         return Response(RunSerializer(run_retry(run=run_for(request.user, run_id))).data)
 
 

@@ -99,6 +99,23 @@ def test_it_stops_a_run_from_its_page(as_alice: Visitor, run: Run, settings: Set
     assert RunDir(settings.RUNS_DIR / str(run.id)).stop_requested()
 
 
+def test_it_pauses_a_run_from_its_page_and_goes_on_with_it(
+    as_alice: Visitor, run: Run, settings: Settings
+) -> None:
+    log = Log(run, settings.RUNS_DIR)
+    log.tell("started", verb="reward", device="cpu", total_steps=40, resumed_from=None)
+    log.step(3, 0.7)
+    page = as_alice.open(f"/runs/{run.id}")
+    page.get_by_role("button", name="Pause").click()
+    expect(page.get_by_text("Pauses after the present step. Step 3 of 40.")).to_be_visible()
+    assert RunDir(settings.RUNS_DIR / str(run.id)).stop_requested() == "pause"
+    log.tell("checkpoint", step=3, path="checkpoints/step-000003")
+    log.tell("stopped", step=3, reason="pause", next="It goes on when you say so.")
+    expect(page.get_by_text("Paused at step 3 of 40.")).to_be_visible()
+    page.get_by_role("button", name="Go on from step 3").click()
+    expect(page.get_by_text("Waits for a worker")).to_be_visible()
+
+
 def test_it_shows_what_the_model_is_worth_with_its_numbers_a_click_away(
     as_alice: Visitor, run: Run, settings: Settings
 ) -> None:

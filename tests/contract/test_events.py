@@ -135,3 +135,11 @@ def test_it_calls_a_silent_run_lost_and_an_ended_one_never() -> None:
     assert is_lost(state, now=late)
     assert not is_lost(history(("started", {}), ("completed", {})), now=late)
     assert not is_lost(RunState(), now=datetime.now(UTC))
+
+
+def test_it_holds_the_alarms_that_ring_until_they_are_over_or_the_run_begins_again() -> None:
+    alarm = {"step": 4, "message": "Longer.", "next": "Read the samples.", "values": {"now": 40.0}}
+    begun = [("started", {}), ("alarm", {"name": "length", "on": True, **alarm})]
+    assert history(*begun).alarms == {"length": alarm}
+    assert history(*begun, ("alarm", {"step": 9, "name": "length", "on": False})).alarms == {}
+    assert history(*begun, ("started", {"resumed_from": 2})).alarms == {}

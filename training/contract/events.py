@@ -16,9 +16,11 @@ Kinds, with what they carry beside seq, at and kind:
     checkpoint   step, path                   a state that can be resumed from (path relative to the run folder)
     artifact     name, type, path             something that came out (path relative to the run folder)
     log          level, message               one line for people: info, warning
+    alarm        step, name, on, message, next, values{}   something to be looked at begins or, with on false, is over
     result       values{…}                    the run's figures, once, at its end
     heartbeat                                 sign of life, at most every few seconds
-    stopped      step, reason, next           ended in order before its end: "stop" or "signal"; can be resumed
+    stopped      step, reason, next           ended in order before its end: "stop", "pause", "signal" or the name of an
+                                              alarm; can be resumed
     failed       reason, hint, type           ended by an error: what happened and what to do
     completed                                 ended
 """
@@ -48,6 +50,7 @@ KINDS = FINAL_KINDS | {
     "checkpoint",
     "artifact",
     "log",
+    "alarm",
     "result",
     "heartbeat",
 }
@@ -101,6 +104,8 @@ class RunState:
     artifacts: dict[str, dict[str, Any]] = field(default_factory=dict)
     result: dict[str, Any] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
+    alarms: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """The alarms that ring: {name: {step, message, next, values}}."""
     reason: str = ""
     hint: str = ""
     attempts: int = 0
@@ -134,6 +139,7 @@ def advance(state: RunState, event: Event) -> RunState:
                 step=body.get("resumed_from"),
                 paced_step=None,
                 paced_at=None,
+                alarms={},
                 reason="",
                 hint="",
                 attempts=state.attempts + 1,
@@ -167,8 +173,8 @@ def advance(state: RunState, event: Event) -> RunState:
             return replace(state, checkpoint=body.get("path"), checkpoint_step=body.get("step"))
         case "artifact":
             return replace(state, artifacts={**state.artifacts, str(body.get("name")): body})
-        case "log" if body.get("level") == "warning":
-            return replace(state, warnings=(*state.warnings, str(body.get("message", ""))))
+        case "log" | "alarm":
+            return advance_words(state, event)
         case "result":
             return replace(state, result=body.get("values", {}))
         case "stopped" | "failed" | "completed":
@@ -180,6 +186,20 @@ def advance(state: RunState, event: Event) -> RunState:
                 reason=str(body.get("reason", "")),
                 hint=str(body.get("hint", body.get("next", ""))),
             )
+    return state
+
+
+def advance_words(state: RunState, event: Event) -> RunState:
+    """Return the state after words for people: a warning stays, an alarm rings until it is over."""
+    body = event.body
+    if event.kind == "alarm":
+        name = str(body.get("name"))
+        alarms = {known: alarm for known, alarm in state.alarms.items() if known != name}
+        if body.get("on"):
+            alarms[name] = {key: body.get(key) for key in ("step", "message", "next", "values")}
+        return replace(state, alarms=alarms)
+    if body.get("level") == "warning":
+        return replace(state, warnings=(*state.warnings, str(body.get("message", ""))))
     return state
 
 

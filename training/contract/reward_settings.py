@@ -21,6 +21,7 @@ class RewardSettings(AdapterSettings, ReadingSettings):
     verb = "reward"
     title = "Train a reward model"
     inputs = ("rankings",)
+    saves = True
 
     model: str = setting(BUNDLED_MODEL, "Base model", MODEL_HELP, kind="model")
     members: int = setting(

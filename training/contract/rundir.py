@@ -3,7 +3,7 @@
 spec.json       the whole request, written once
 data/           the frozen rows the run reads
 events.jsonl    what happened, append-only, written by the trainer
-stop            touched to ask for an orderly end
+stop            made to ask for an orderly end; the word in it says which: stop, or pause
 log.txt         the trainer's output, tracebacks included
 pid             the trainer's process, written by whoever started it
 checkpoints/    what a run resumes from
@@ -17,6 +17,8 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+STOP, PAUSE = "stop", "pause"
 
 
 class RunDirError(RuntimeError):
@@ -81,11 +83,19 @@ class RunDir:
             raise RunDirError(f"{self.spec} must hold a JSON object.")
         return value
 
-    def request_stop(self) -> None:
-        self.stop.touch()
+    def request_stop(self, word: str = STOP) -> None:
+        """Ask the trainer to save and end after its present step; `word` is what it gives as the reason."""
+        partial = self.path / "stop.partial"
+        partial.write_text(word, encoding="utf-8")
+        partial.replace(self.stop)
 
-    def stop_requested(self) -> bool:
-        return self.stop.exists()
+    def stop_requested(self) -> str:
+        """Return what was asked for, "stop" or "pause", or "" when nobody asked; an empty file asks to stop."""
+        try:
+            word = self.stop.read_text(encoding="utf-8").strip()
+        except FileNotFoundError:
+            return ""
+        return PAUSE if word == PAUSE else STOP
 
     def clear_stop(self) -> None:
         self.stop.unlink(missing_ok=True)

@@ -62,6 +62,8 @@ class Settings:
     title: ClassVar[str]
     inputs: ClassVar[tuple[str, ...]]
     """The names under `inputs` in the spec that this verb reads."""
+    saves: ClassVar[bool] = False
+    """Whether it writes checkpoints: a run of it can be paused, and goes on from where it was."""
 
     seed: int = setting(
         0, "Seed", "The same seed, data and machine give the same run.", low=0, high=2**31 - 1

@@ -58,6 +58,7 @@ class PPOSettings(ScoringSettings, AdapterSettings):
     verb = "ppo"
     title = "Align with PPO"
     inputs = ("prompts",)
+    saves = True
 
     model: str = setting(BUNDLED_MODEL, "Start from", MODEL_HELP, kind="policy")
     reward_model: str = setting(REQUIRED, "Reward model", REWARD_HELP, kind="reward")

@@ -7,6 +7,7 @@ means: noise from step to step rings no bell.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from statistics import fmean, variance
@@ -186,7 +187,7 @@ def reward_is_up(history: Sequence[Figures], window: int) -> bool:
     if len(history) < 2 * window:
         return False
     first, last = ([figures["reward"] for figures in part] for part in (history[:window], history[-window:]))
-    error = ((variance(first) + variance(last)) / window) ** 0.5
+    error = math.sqrt((variance(first) + variance(last)) / window)
     return fmean(last) - fmean(first) > STANDARD_ERRORS * error
 
 

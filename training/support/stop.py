@@ -6,11 +6,12 @@ import signal
 from types import FrameType
 from typing import NoReturn
 
-from training.contract.rundir import RunDir
+from training.contract.rundir import PAUSE, STOP, RunDir
 from training.support.errors import RunStopped
 
 NEXT_STEPS = {
-    "stop": "The run was asked to stop. Start it again to go on from its last checkpoint.",
+    STOP: "The run was asked to stop. Start it again to go on from its last checkpoint.",
+    PAUSE: "The run is paused: it goes on from this very step when you say so.",
     "signal": "The trainer got a signal to end. Start the run again to go on from its last checkpoint.",
 }
 
@@ -31,10 +32,8 @@ class StopWatch:
         self.signalled = True
 
     def asked(self) -> str:
-        """Return "signal", "stop" or "" when nobody asked."""
-        if self.signalled:
-            return "signal"
-        return "stop" if self.run_dir.stop_requested() else ""
+        """Return "signal", "stop", "pause" or "" when nobody asked."""
+        return "signal" if self.signalled else self.run_dir.stop_requested()
 
     def end_if_asked(self, step: int | None) -> None:
         """Raise RunStopped when somebody asked; for moments at which everything worth keeping is saved."""

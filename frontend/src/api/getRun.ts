@@ -11,6 +11,8 @@ const StateMeasure = z.looseObject({
   step: z.nullish(z.number()),
 });
 
+const Alarm = z.object({ step: z.nullable(z.number()), message: z.string(), next: z.string() });
+
 const State = z.looseObject({
   step: z.nullish(z.number()),
   total_steps: z.nullish(z.number()),
@@ -23,6 +25,7 @@ const State = z.looseObject({
   evaluation: z.optional(z.record(z.string(), StateMeasure)),
   device: z.optional(z.string()),
   warnings: z.optional(z.array(z.string())),
+  alarms: z.optional(z.record(z.string(), Alarm)),
   reason: z.optional(z.string()),
   hint: z.optional(z.string()),
   result: z.optional(z.record(z.string(), z.unknown())),
@@ -35,6 +38,8 @@ export const RunStatus = z.enum([
   "starting",
   "running",
   "stopping",
+  "pausing",
+  "paused",
   "stopped",
   "completed",
   "failed",
@@ -58,12 +63,13 @@ export const Run = z.object({
   dataset: z.nullish(z.object({ id: z.string(), name: z.string(), version: z.number() })),
   outputs: z.array(z.object({ type: z.string(), id: z.nullable(z.string()), name: z.string() })),
   sentence: z.string(),
-  can: z.object({ stop: z.boolean(), retry: z.boolean() }),
+  can: z.object({ stop: z.boolean(), pause: z.boolean(), retry: z.boolean() }),
 });
 export type Run = z.output<typeof Run>;
 
-export const isLive = (status: RunStatus | undefined) =>
-  status === "queued" || status === "starting" || status === "running" || status === "stopping";
+const LIVE: readonly (RunStatus | undefined)[] = ["queued", "starting", "running", "stopping", "pausing"];
+
+export const isLive = (status: RunStatus | undefined) => LIVE.includes(status);
 
 export const useRun = (id: string) =>
   useRead(["run", id], () => request("GET", `/api/runs/${id}`, Run), {

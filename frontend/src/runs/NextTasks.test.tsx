@@ -24,7 +24,7 @@ const run = (outputs: Run["outputs"]): Run => ({
   settings: {},
   outputs,
   sentence: "",
-  can: { stop: false, retry: false },
+  can: { stop: false, pause: false, retry: false },
 });
 
 /** A server that keeps the order it is given, or refuses. */

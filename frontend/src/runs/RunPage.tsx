@@ -1,5 +1,6 @@
 import { useMemo } from "react";
 import { isLive, type Run } from "../api/getRun";
+import { usePauseRun } from "../api/pauseRun";
 import { useRetryRun } from "../api/retryRun";
 import { useStopRun } from "../api/stopRun";
 import { Link } from "../app/navigation";
@@ -7,6 +8,7 @@ import { Bar } from "../ui/Bar";
 import { duration, figure } from "../ui/numbers";
 import { PageHead } from "../ui/PageHead";
 import { Problem } from "../ui/Problem";
+import { Alarms } from "./Alarms";
 import { MeasuresSection } from "./measures/MeasuresSection";
 import { measuresOf } from "./measures/measuresOf";
 import { NextTasks } from "./NextTasks";
@@ -56,6 +58,7 @@ export function RunPage({ run }: { run: Run }) {
         {run.sentence}
       </p>
       <Trouble run={run} />
+      <Alarms alarms={run.state.alarms ?? {}} />
       <Stage run={run} />
       <Outputs run={run} />
       <Named run={run} />
@@ -87,12 +90,23 @@ function took(run: Run): string {
 
 function RunHands({ run }: { run: Run }) {
   const stop = useStopRun(run.id);
+  const pause = usePauseRun(run.id);
   const retry = useRetryRun(run.id);
-  const error = stop.error ?? retry.error;
+  const error = stop.error ?? pause.error ?? retry.error;
   const from = run.state.checkpoint_step;
   return (
     <>
       {error && <Problem error={error} />}
+      {run.can.pause && (
+        <button
+          type="button"
+          className="button"
+          disabled={pause.isPending}
+          onClick={() => pause.mutate(undefined)}
+        >
+          Pause
+        </button>
+      )}
       {run.can.stop && (
         <button
           type="button"

@@ -5,6 +5,8 @@ const TONES: Record<RunStatus, string> = {
   starting: "live",
   running: "live",
   stopping: "live",
+  pausing: "live",
+  paused: "none",
   stopped: "none",
   completed: "good",
   failed: "warning",

@@ -52,7 +52,7 @@ def run(folder: RunDir, script: str) -> None:
         if script == "dies" and step == 2:
             os.kill(os.getpid(), signal.SIGKILL)
         if signalled or folder.stop_requested():
-            reason = "signal" if signalled else "stop"
+            reason = "signal" if signalled else folder.stop_requested()
             log.emit("stopped", step=step, reason=reason, next="Retry the run.")
             return
         time.sleep(0.05)

@@ -35,7 +35,27 @@ def test_it_says_step_gain_kl_and_time_left() -> None:
     )
     # 20 steps took 84 s; 86 steps are left: 361 s.
     assert run_sentence("ppo", "running", state) == (
-        "Step 34 of 120. Reward +0.42 over the reference at KL 3.1; 6 minutes left."
+        "Step 34 of 120. Reward +0.42 over the reference (+0.20 to +0.60) at KL 3.1; 6 minutes left."
+    )
+
+
+def test_it_says_how_far_the_kl_may_go_and_which_alarms_ring() -> None:
+    evaluation = {"heldout_reward_gain": {"value": 0.0, "low": 0.0, "high": 0.0, "n": 12}}
+    alarm = {"step": 1, "on": True, "message": "Longer.", "next": "Read the samples.", "values": {}}
+    state = log(
+        STARTED,
+        ("10:00:10", "evaluation", {"step": 0, "values": evaluation}),
+        ("10:01:00", "metric", {"step": 1, "values": {"reward": 0.1, "kl": 0.4}}),
+        ("10:01:00", "alarm", {"name": "length", **alarm}),
+        ("10:01:00", "alarm", {"name": "value", **alarm}),
+    )
+    # The policy has answered no held-out prompt yet: what step 0 measured is the reference alone.
+    assert run_sentence("ppo", "running", state, max_kl=50.0) == (
+        "Step 1 of 120. Reward +0.10 while training at KL 0.4 of at most 50. Alarms ring: length, value."
+    )
+    over = fold([Event(9, "2026-01-01T10:02:00.000Z", "alarm", {"name": "value", "on": False})], state)
+    assert run_sentence("ppo", "stopped", over) == (
+        "Stopped at step 1 of 120. Reward +0.10 while training at KL 0.4. An alarm rings: length."
     )
 
 
@@ -78,6 +98,8 @@ def test_it_says_how_far_a_stage_is() -> None:
         ("queued", "", "Waits for its turn."),
         ("starting", "", "Starts: the trainer loads its libraries."),
         ("stopping", "", "Stops after the present step. Step 34 of 120."),
+        ("pausing", "", "Pauses after the present step. Step 34 of 120."),
+        ("paused", "", "Paused at step 34 of 120. Loss 0.610."),
         ("stopped", "", "Stopped at step 34 of 120. Loss 0.610."),
         ("lost", "The trainer was killed.", "Lost at step 34 of 120. The trainer was killed."),
         ("failed", "The disk is full.", "Failed at step 34 of 120. The disk is full."),

@@ -55,9 +55,9 @@ class Impatient(RunDir):
 
     looks: list[int] = field(default_factory=list)
 
-    def stop_requested(self) -> bool:
+    def stop_requested(self) -> str:
         self.looks.append(len(self.looks))
-        return len(self.looks) > 1
+        return "stop" if len(self.looks) > 1 else ""
 
 
 def rows() -> list[RankingRow]:
