@@ -36,7 +36,9 @@ class ModelVersion(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["run_id", "type"], condition=models.Q(run_id__isnull=False), name="model_once_per_run"
+                fields=["run_id", "source"],
+                condition=models.Q(run_id__isnull=False),
+                name="artifact_is_one_model",
             ),
             models.CheckConstraint(
                 name="model_type_known", condition=models.Q(type__in=["base", "reward", "policy"])

@@ -23,14 +23,14 @@ def model_register(
     lineage: dict[str, Any] | None = None,
     figures: dict[str, Any] | None = None,
 ) -> ModelVersion:
-    """Keep the model that a run made; the same run registers it once."""
+    """Keep a model that a run made; each of its artifacts is registered once."""
     model, _ = ModelVersion.objects.update_or_create(
         run_id=run_id,
-        type=type,
+        source=source,
         defaults={
             "project": project,
+            "type": type,
             "name": name,
-            "source": source,
             "base": base,
             "dataset": dataset,
             "lineage": lineage or {},

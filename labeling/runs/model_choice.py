@@ -35,6 +35,8 @@ def models_resolve(
     resolved, problems = dict(settings), []
     for name, kind in model_settings(verb).items():
         value = settings.get(name)
+        if value == "":  # One that may be left out is.
+            continue
         found = [source_named(project, kind, one) for one in (value if isinstance(value, list) else [value])]
         problems += [FieldProblem(f"settings.{name}", wrong) for _, wrong in found if wrong]
         if name in settings:
@@ -71,6 +73,8 @@ def models_lineage(
     lineage: dict[str, dict[str, str] | list[dict[str, str]]] = {}
     for name, kind in model_settings(verb).items():
         asked, sources = given.get(name, ""), getattr(settings, name)
+        if sources == "":
+            continue
         if isinstance(sources, tuple):
             pairs = zip(asked or (), sources, strict=True)
             lineage[name] = [model_entry(project, kind, one, source) for one, source in pairs]

@@ -52,6 +52,14 @@ class Run(models.Model):
     hint = models.TextField(blank=True)
     outputs = models.JSONField(default=list, help_text="What was registered of its artifacts.")
     dataset = models.ForeignKey(Dataset, null=True, blank=True, on_delete=models.PROTECT, related_name="runs")
+    continues = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="continuations",
+        help_text="It went on from a checkpoint of that run, with other numbers.",
+    )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
@@ -97,6 +105,12 @@ class Run(models.Model):
         if self.stop_requested_at is None:
             return None
         return self.Status.PAUSING if self.status == self.Status.PAUSING else self.Status.STOPPING
+
+    @property
+    def can_go_on_changed(self) -> bool:
+        """Whether it has ended with a checkpoint that a new run with other numbers can go on from."""
+        saved = self.state.get("checkpoint") is not None
+        return self.is_final and saved and SETTINGS[self.verb].kept is not None
 
     @property
     def can_pause(self) -> bool:

@@ -77,10 +77,24 @@ class RunOutputSerializer(serializers.Serializer[Any]):
     name = serializers.CharField()
 
 
+class NamedSerializer(serializers.Serializer[Any]):
+    id = serializers.UUIDField()
+    name = serializers.CharField()
+
+
+class ContinuesSerializer(serializers.Serializer[Any]):
+    """The run that this one goes on from, and what it does otherwise."""
+
+    run = NamedSerializer()
+    step = serializers.IntegerField()
+    changes = serializers.DictField(child=serializers.ListField(), help_text="{setting: [before, now]}")
+
+
 class RunCanSerializer(serializers.Serializer[Any]):
     stop = serializers.BooleanField()
     pause = serializers.BooleanField()
     retry = serializers.BooleanField()
+    go_on_changed = serializers.BooleanField(help_text="A new run with other numbers can go on from it.")
 
 
 class RunSerializer(serializers.ModelSerializer[Run]):
@@ -94,6 +108,8 @@ class RunSerializer(serializers.ModelSerializer[Run]):
     dataset = DatasetRefSerializer(allow_null=True)
     outputs = RunOutputSerializer(many=True)
     sentence = serializers.SerializerMethodField()
+    continues = serializers.SerializerMethodField()
+    continuations = NamedSerializer(many=True)
     can = serializers.SerializerMethodField()
 
     class Meta:
@@ -114,6 +130,8 @@ class RunSerializer(serializers.ModelSerializer[Run]):
             "dataset",
             "outputs",
             "sentence",
+            "continues",
+            "continuations",
             "can",
         ]
 
@@ -137,12 +155,18 @@ class RunSerializer(serializers.ModelSerializer[Run]):
             max_kl=run.spec["settings"].get("max_kl"),
         )
 
+    @extend_schema_field(ContinuesSerializer(allow_null=True))
+    def get_continues(self, run: Run) -> dict[str, Any] | None:
+        told: dict[str, Any] | None = run.spec["lineage"].get("continues")
+        return told
+
     @extend_schema_field(RunCanSerializer)
     def get_can(self, run: Run) -> dict[str, bool]:
         return {
             "stop": run.status in STOPPABLE,
             "pause": run.can_pause,
             "retry": run.status in Run.RETRIABLE,
+            "go_on_changed": run.can_go_on_changed,
         }
 
 
@@ -155,11 +179,6 @@ class RunEventSerializer(serializers.ModelSerializer[RunEvent]):
 
     def to_representation(self, event: RunEvent) -> dict[str, Any]:
         return {**event.body, **super().to_representation(event)}
-
-
-class NamedSerializer(serializers.Serializer[Any]):
-    id = serializers.UUIDField()
-    name = serializers.CharField()
 
 
 class TaskOrderSerializer(serializers.ModelSerializer[TaskOrder]):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
@@ -23,6 +24,7 @@ from labeling.runs.queue import run_defer
 from labeling.runs.request import default_name, request_check, spec_write
 from labeling.storable import storable
 from training.contract.rundir import PAUSE, STOP, RunDir, RunDirError
+from training.contract.spec import Spec
 
 
 class FolderUnwritable(Problem):
@@ -52,9 +54,14 @@ def run_create(
         dataset=dataset,
         created_by=user,
     )
+    return run_queue_new(run, lambda: spec_write(run=run, given=settings, checked=checked, source=source))
+
+
+def run_queue_new(run: Run, write: Callable[[], Spec]) -> Run:
+    """Save and queue a run whose folder `write` fills and whose spec it returns; of one that fails nothing stays behind."""
     try:
         with transaction.atomic():
-            run.spec = spec_write(run=run, given=settings, checked=checked, source=source).to_json()
+            run.spec = write().to_json()
             run.full_clean(exclude={"state", "outputs"})
             run.save(force_insert=True)
             run.folder.create(run.spec)

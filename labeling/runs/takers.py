@@ -145,20 +145,35 @@ def take_reward_model(run: Run) -> list[Output]:
 
 
 def take_policy(run: Run) -> list[Output]:
-    return [take_model(run, "policy", ModelVersion.Type.POLICY)]
+    """Register the last policy, and the best one where an earlier exam was better."""
+    last = take_model(run, "policy", ModelVersion.Type.POLICY)
+    result = run.state.get("result", {})
+    best = result.get("best")
+    if best is None or best["step"] == result["steps"]:
+        return [last]
+    name = f"{run.name[:130]}, best (step {best['step']})"
+    figures = {"gain": best["heldout_reward_gain"], "kl": best["heldout_kl"], "steps": best["step"]}
+    return [last, take_model(run, "policy-best", ModelVersion.Type.POLICY, name=name, figures=figures)]
 
 
-def take_model(run: Run, artifact: str, type: ModelVersion.Type) -> Output:
+def take_model(
+    run: Run,
+    artifact: str,
+    type: ModelVersion.Type,
+    *,
+    name: str = "",
+    figures: dict[str, Any] | None = None,
+) -> Output:
     model = model_register(
         project=run.project,
         type=type,
-        name=run.name,
+        name=name or run.name,
         source=str(artifact_path(run, artifact)),
         base=run.spec["settings"]["model"],
         run_id=run.pk,
         dataset=run.dataset,
         lineage=model_lineage(run),
-        figures=run.state.get("result", {}),
+        figures=run.state.get("result", {}) if figures is None else figures,
     )
     return {"type": type.value, "id": str(model.pk), "name": model.name}
 

@@ -13,6 +13,7 @@ urlpatterns = [
     path("runs/<uuid:run_id>/stop", views.RunStop.as_view()),
     path("runs/<uuid:run_id>/pause", views.RunPause.as_view()),
     path("runs/<uuid:run_id>/retry", views.RunRetry.as_view()),
+    path("runs/<uuid:run_id>/continuations", views.RunContinuations.as_view()),
     path("runs/<uuid:run_id>/order-tasks", views.RunOrderTasks.as_view()),
     path("projects/<uuid:project_id>/task-order", views.CurrentTaskOrder.as_view()),
 ]

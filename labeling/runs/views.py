@@ -20,6 +20,7 @@ from labeling.datasets.selectors import dataset_for
 from labeling.pagination import CursorPages
 from labeling.problems import NotFound
 from labeling.projects.who_can import project_for
+from labeling.runs.continuing import continuation_steps, run_continue
 from labeling.runs.forms import run_forms
 from labeling.runs.log import log_text
 from labeling.runs.measure_tables import MEASURE_TABLES
@@ -34,6 +35,7 @@ from labeling.runs.serializers import (
 )
 from labeling.runs.services import run_create, run_pause, run_retry, run_stop
 from labeling.table_files import FORMATS, table_response
+from training.contract.continuing import kept_settings
 from training.contract.settings import SETTINGS
 
 EVENTS_AT_ONCE = 1000
@@ -180,6 +182,35 @@ class RunRetry(APIView):
     def post(self, request: Request, run_id: UUID) -> Response:
         """Go on with a run that was paused, stopped, failed or lost, from its last checkpoint."""
         return Response(RunSerializer(run_retry(run=run_for(request.user, run_id))).data)
+
+
+class RunContinuations(APIView):
+    class ContinuationOutput(serializers.Serializer[Any]):
+        steps = serializers.ListField(
+            child=serializers.IntegerField(), help_text="Of the checkpoints that were kept, the latest first."
+        )
+        kept = serializers.ListField(child=serializers.CharField(), help_text="Settings that have to stay.")
+
+    class ContinuationInput(serializers.Serializer[Any]):
+        settings = serializers.DictField(help_text="Those that change.")
+        step = serializers.IntegerField(default=None, allow_null=True, help_text="None: the latest.")
+        name = serializers.CharField(max_length=160, default="", allow_blank=True)
+
+    @extend_schema(operation_id="runs_continuation", responses=ContinuationOutput)
+    def get(self, request: Request, run_id: UUID) -> Response:
+        """Return what a new run can go on from, and which settings it takes over."""
+        run = run_for(request.user, run_id)
+        answer = {"steps": continuation_steps(run), "kept": kept_settings(run.verb) or ()}
+        return Response(self.ContinuationOutput(answer).data)
+
+    @extend_schema(operation_id="runs_continue", request=ContinuationInput, responses={201: RunSerializer})
+    def post(self, request: Request, run_id: UUID) -> Response:
+        """Start a new run that goes on from a checkpoint of this one with other numbers."""
+        run = run_for(request.user, run_id)
+        given = self.ContinuationInput(data=request.data)
+        given.is_valid(raise_exception=True)
+        new = run_continue(run=run, user=user_of(request), **given.validated_data)
+        return Response(RunSerializer(new).data, status=201)
 
 
 class RunOrderTasks(APIView):

@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
+from training.contract.continuing import changed_settings, continue_problems
 from training.contract.settings import SETTINGS
 from training.contract.spec import VERSION, SpecError, check_settings, describe_settings, parse_spec
 
@@ -122,3 +123,42 @@ def test_it_says_what_is_wrong_with_a_list_of_texts(value: object, said: str) ->
 def test_it_keeps_a_list_of_texts_in_order() -> None:
     spec = parse_spec(request("score", more_reward_models=["b", "a"]))
     assert spec.to_json()["settings"]["more_reward_models"] == ["b", "a"]
+
+
+def test_it_knows_the_settings_that_have_to_stay() -> None:
+    for kind in SETTINGS.values():
+        names = {item.name for item in dataclasses.fields(kind)}
+        assert set(kind.kept or ()) <= names
+
+
+def test_it_goes_on_from_a_checkpoint_with_changed_numbers_alone() -> None:
+    before = parse_spec(request("ppo")).to_json()["settings"]
+    after = {**before, "learning_rate": 0.5, "seed": 7, "steps": 10}
+    assert changed_settings(before, after) == {
+        "learning_rate": [before["learning_rate"], 0.5],
+        "seed": [0, 7],
+        "steps": [before["steps"], 10],
+    }
+    assert [problem.field for problem in continue_problems("ppo", before, after, step=9)] == ["settings.seed"]
+    assert [problem.field for problem in continue_problems("ppo", before, before, step=before["steps"])] == [
+        "settings.steps"
+    ]
+
+
+def test_it_reads_the_checkpoint_that_a_run_goes_on_from() -> None:
+    start = {"path": "start", "run_id": "1", "step": 20}
+    spec = parse_spec({**request("ppo"), "start": start})
+    assert parse_spec(spec.to_json()) == spec
+    assert spec.to_json()["start"] == start
+    assert "start" not in parse_spec(request("ppo")).to_json()
+    for wrong in (request("score") | {"start": start}, request("ppo") | {"start": {"step": "soon"}}):
+        with pytest.raises(SpecError) as caught:
+            parse_spec(wrong)
+        assert [problem.field for problem in caught.value.problems] == ["start"]
+
+
+def test_it_lets_a_model_that_may_be_left_out_be_empty() -> None:
+    checked, problems = check_settings("ppo", {"reward_model": "r", "watch_reward_model": ""})
+    assert (checked is not None, problems) == (True, [])
+    _, problems = check_settings("ppo", {"reward_model": ""})
+    assert [problem.field for problem in problems] == ["settings.reward_model"]

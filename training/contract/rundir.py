@@ -7,6 +7,7 @@ stop            made to ask for an orderly end; the word in it says which: stop,
 log.txt         the trainer's output, tracebacks included
 pid             the trainer's process, written by whoever started it
 checkpoints/    what a run resumes from
+start/          the checkpoint of another run that this one goes on from, if any
 artifacts/      what comes out: models and samples
 """
 

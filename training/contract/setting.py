@@ -24,7 +24,10 @@ def setting(
     kind: str = "",
     more: bool = False,
 ) -> Any:
-    """Declare one setting: `kind` names what the browser should offer ("model", "policy", "reward"); `more` folds it."""
+    """Declare one setting: `kind` names what the browser should offer ("model", "policy", "reward"); `more` folds it.
+
+    A text whose default is empty may be left empty.
+    """
     facts = {
         "label": label,
         "help": help,
@@ -64,6 +67,8 @@ class Settings:
     """The names under `inputs` in the spec that this verb reads."""
     saves: ClassVar[bool] = False
     """Whether it writes checkpoints: a run of it can be paused, and goes on from where it was."""
+    kept: ClassVar[tuple[str, ...] | None] = None
+    """The settings that must stay when a new run goes on from a checkpoint with other numbers; None: none can."""
 
     seed: int = setting(
         0, "Seed", "The same seed, data and machine give the same run.", low=0, high=2**31 - 1

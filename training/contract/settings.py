@@ -25,6 +25,7 @@ from training.contract.setting import (
     length_problems,
     setting,
 )
+from training.contract.watch_settings import WatchedSettings
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,13 +53,30 @@ class SampleSettings(Settings):
 
 
 @dataclass(frozen=True, kw_only=True)
-class PPOSettings(ScoringSettings, AdapterSettings):
+class PPOSettings(ScoringSettings, AdapterSettings, WatchedSettings):
     """Train a policy against a reward model, held near its reference by a KL penalty."""
 
     verb = "ppo"
     title = "Align with PPO"
     inputs = ("prompts",)
     saves = True
+    kept = (
+        "model",
+        "reward_model",
+        "watch_reward_model",
+        "ensemble",
+        "ensemble_penalty",
+        "lora_r",
+        "lora_alpha",
+        "lora_layers",
+        "lora_targets",
+        "tuning",
+        "value_model",
+        "temperature",
+        "min_new_tokens",
+        "max_new_tokens",
+        "seed",
+    )
 
     model: str = setting(BUNDLED_MODEL, "Start from", MODEL_HELP, kind="policy")
     reward_model: str = setting(REQUIRED, "Reward model", REWARD_HELP, kind="reward")
@@ -131,14 +149,6 @@ class PPOSettings(ScoringSettings, AdapterSettings):
         "Answers over which the adaptive controller corrects.",
         low=1,
         high=100_000_000,
-        more=True,
-    )
-    max_kl: float = setting(
-        50.0,
-        "KL bound",
-        "The run stops when a step's mean KL goes past this.",
-        low=0.001,
-        high=1_000_000.0,
         more=True,
     )
     epochs: int = setting(2, "Epochs per step", "Passes over a step's answers.", low=1, high=64, more=True)
@@ -230,6 +240,10 @@ class PPOSettings(ScoringSettings, AdapterSettings):
                     "minibatches",
                     f"must divide the {answers} answers of a step (prompts per step x answers per prompt)",
                 )
+            )
+        if self.watch_reward_model == self.reward_model:
+            problems.append(
+                Problem("watch_reward_model", "must be another one than the model that is learned from")
             )
         return problems
 

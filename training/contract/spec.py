@@ -38,6 +38,15 @@ class Input:
 
 
 @dataclass(frozen=True)
+class Start:
+    """A checkpoint of another run, inside the run folder, that the run goes on from with numbers of its own."""
+
+    path: str
+    run_id: str
+    step: int
+
+
+@dataclass(frozen=True)
 class Spec:
     """The whole request. `lineage` is free: it names dataset hash, models and code version for the record."""
 
@@ -48,6 +57,7 @@ class Spec:
     name: str = ""
     created_at: str = ""
     lineage: dict[str, Any] = field(default_factory=dict)
+    start: Start | None = None
 
     def to_json(self) -> dict[str, Any]:
         return {
@@ -62,6 +72,7 @@ class Spec:
             },
             "inputs": {name: dataclasses.asdict(given) for name, given in self.inputs.items()},
             "lineage": self.lineage,
+            **({"start": dataclasses.asdict(self.start)} if self.start else {}),
         }
 
 
@@ -87,6 +98,10 @@ def parse_spec(value: dict[str, Any]) -> Spec:
             continue
         if inputs[name].rows < 1:
             problems.append(Problem(f"inputs.{name}", "holds no rows; choose data with at least one"))
+    start = None
+    if value.get("start") is not None:
+        start, wrong = check_start(verb, value["start"])
+        problems += wrong
     if problems or settings is None:
         raise SpecError(problems)
     return Spec(
@@ -97,7 +112,18 @@ def parse_spec(value: dict[str, Any]) -> Spec:
         settings=settings,
         inputs=inputs,
         lineage=value.get("lineage", {}),
+        start=start,
     )
+
+
+def check_start(verb: str, given: Any) -> tuple[Start | None, list[Problem]]:
+    """Return the checkpoint that the run goes on from, or None and what is wrong with it."""
+    if SETTINGS[verb].kept is None:
+        return None, [Problem("start", f"cannot be given: no run of {verb} goes on from another one")]
+    try:
+        return Start(path=given["path"], run_id=given["run_id"], step=int(given["step"])), []
+    except (TypeError, KeyError, ValueError):
+        return None, [Problem("start", "must give path, run_id and step of the checkpoint to go on from")]
 
 
 def check_settings(verb: str, values: object) -> tuple[Settings | None, list[Problem]]:
@@ -115,7 +141,7 @@ def check_settings(verb: str, values: object) -> tuple[Settings | None, list[Pro
     checked: dict[str, Any] = {}
     for name, item in fields.items():
         if name in values:
-            message, checked[name] = check_value(values[name], hints[name], item.metadata)
+            message, checked[name] = check_value(values[name], hints[name], item)
             if message:
                 problems.append(Problem(f"settings.{name}", message))
         elif item.default is dataclasses.MISSING:
@@ -127,10 +153,11 @@ def check_settings(verb: str, values: object) -> tuple[Settings | None, list[Pro
     return (None, problems) if problems else (settings, [])
 
 
-def check_value(value: object, wanted: object, facts: types.MappingProxyType[str, Any]) -> tuple[str, Any]:
+def check_value(value: object, wanted: object, item: dataclasses.Field[Any]) -> tuple[str, Any]:
     """Return ("", value as its type) or (what is wrong, None)."""
+    facts = item.metadata
     if wanted is str:
-        return check_text(value, facts)
+        return ("", "") if value == item.default == "" else check_text(value, facts)
     if wanted == tuple[str, ...]:
         return check_texts(value)
     if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):

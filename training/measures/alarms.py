@@ -162,12 +162,12 @@ def second_alarm(exams: Sequence[ExamFigures]) -> Alarm | None:
     rise = change(best.first, last.first)
     if fall["high"] >= 0 or rise["value"] <= 0:
         return None
+    take = f"Take the policy of step {best.step}, or go" if best.step else "Go"
     return Alarm(
         name="second reward",
         message=f"Since step {best.step} the reward rose by {rise['value']:.2f} while the second reward model fell by "
         f"{-fall['value']:.2f} (95 % interval {-fall['high']:.2f} to {-fall['low']:.2f}).",
-        next=f"The policy learns what only the first one likes. Take the policy of step {best.step}, or go on from before "
-        "with a higher KL penalty.",
+        next=f"The policy learns what only the first one likes. {take} on from before with a higher KL penalty.",
         values={"since": float(best.step), "rise": rise["value"], "fall": -fall["value"]},
     )
 

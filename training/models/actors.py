@@ -42,6 +42,8 @@ class Actors:
 
     policy: Policy
     reward: RewardModel
+    second: RewardModel | None
+    """Watches the held-out answers; nothing is learned from it."""
     value: ValueModel
     parameters: list[nn.Parameter]
     optimizer: torch.optim.Optimizer
@@ -62,9 +64,10 @@ def make_actors(settings: PPOSettings, device: Device, recorder: Recorder) -> Ac
         recorder.warning(
             "The reward model does not say how its scores are spread: they are used as they are."
         )
+    second = second_reward_model(settings, policy)
     value = head_value(policy) if settings.value_model == "head" else adapter_value(policy, reward, shape)
     optimizer = make_optimizer(settings, weights, value)
-    recorder.memory(measure_roles(ppo_roles(policy, reward, value, optimizer)))
+    recorder.memory(measure_roles(ppo_roles(policy, reward, second, value, optimizer)))
     shares = "shares the policy's base weights" if reward.host is not None else "has base weights of its own"
     recorder.info(
         f"{count_parameters(weights):,} weights of the policy are trained; the reward model {shares}."
@@ -72,6 +75,7 @@ def make_actors(settings: PPOSettings, device: Device, recorder: Recorder) -> Ac
     return Actors(
         policy=policy,
         reward=reward,
+        second=second,
         value=value,
         parameters=[weight for group in optimizer.param_groups for weight in group["params"]],
         optimizer=optimizer,
@@ -130,6 +134,16 @@ def hold_moments(optimizer: torch.optim.AdamW) -> None:
             }
 
 
+def second_reward_model(settings: PPOSettings, policy: Policy) -> RewardModel | None:
+    """Return the reward model that watches, where the settings name one."""
+    if not settings.watch_reward_model:
+        return None
+    source = resolve_reward_source(settings.watch_reward_model, "settings.watch_reward_model")
+    return reward_model_for(
+        policy, source, longest=policy.context, combine=combine_of(settings), name="second"
+    )
+
+
 def actors_state(actors: Actors, before: Marks) -> dict[str, Any]:
     """Return everything that the next step depends on."""
     return {
@@ -144,16 +158,36 @@ def actors_state(actors: Actors, before: Marks) -> dict[str, Any]:
     }
 
 
-def restore_actors(actors: Actors, checkpoint: Checkpoint) -> None:
+def restore_actors(actors: Actors, checkpoint: Checkpoint, settings: PPOSettings) -> None:
+    """Bring the actors to where a checkpoint was made; of another run's, with the numbers of this one."""
     state = checkpoint.state
     restore_trainable(actors.policy.model, state["policy"])
     if actors.policy.frozen:
         restore_trainable(actors.policy.frozen.model, state["host"])
     actors.value.head.load_state_dict(state["value_head"])
-    actors.optimizer.load_state_dict(state["optimizer"])
-    actors.schedule.load_state_dict(state["schedule"])
-    actors.controller = actors.controller.at(state["kl_coefficient"])
+    if checkpoint.of_other_run:
+        go_on_with_own_numbers(actors, checkpoint, settings)
+    else:
+        actors.optimizer.load_state_dict(state["optimizer"])
+        actors.schedule.load_state_dict(state["schedule"])
+        actors.controller = actors.controller.at(state["kl_coefficient"])
     restore_chance(state["chance"])
+
+
+def go_on_with_own_numbers(actors: Actors, checkpoint: Checkpoint, settings: PPOSettings) -> None:
+    """Take over the optimizer's moments, at this run's rates and on its way to its own last step.
+
+    The KL penalty that an adaptive controller has reached is taken over too, unless this run asks for another.
+    """
+    state, before = checkpoint.state, checkpoint.state["request"]["settings"]
+    rates = actors.optimizer.state_dict()["param_groups"]
+    actors.optimizer.load_state_dict({**state["optimizer"], "param_groups": rates})
+    actors.schedule = rate_schedule(
+        actors.optimizer, settings.steps, last_share=LAST_RATE, done=checkpoint.step
+    )
+    asked = (settings.kl_coefficient, settings.kl_controller)
+    if asked == (before["kl_coefficient"], before["kl_controller"]):
+        actors.controller = actors.controller.at(state["kl_coefficient"])
 
 
 def save_value(actors: Actors, folder: Path) -> None:

@@ -59,10 +59,22 @@ class Ensemble(RewardModel):
 
     def combined(self, member_scores: torch.Tensor) -> torch.Tensor:
         """Return [a] one score of raw ones [n, a]: each is standardised by its member's reference answers first."""
+        return combine_scores(self.standardised(member_scores), self.combine.way, self.combine.penalty)
+
+    def member_figures(self, member_scores: torch.Tensor) -> dict[str, float]:
+        """Return the mean over members and answers, and the mean over answers of the members' standard deviation.
+
+        Of raw scores [n, a]; in standard deviations of a member.
+        """
+        standard = self.standardised(member_scores)
+        spread = standard.std(dim=0, correction=0)
+        return {"members_mean": float(standard.mean()), "members_spread": float(spread.mean())}
+
+    def standardised(self, member_scores: torch.Tensor) -> torch.Tensor:
+        """Return [n, a] raw scores in standard deviations of their member's reference answers, less their mean."""
         known = [member.standardisation or (0.0, 1.0) for member in self.members]
         mean, std = torch.tensor(known, device=member_scores.device).unbind(1)
-        standard = (member_scores - mean[:, None]) / std[:, None]
-        return combine_scores(standard, self.combine.way, self.combine.penalty)
+        return (member_scores - mean[:, None]) / std[:, None]
 
     def scores(self, groups: Sequence[Group]) -> torch.Tensor:
         return self.combined(self.member_scores(groups))

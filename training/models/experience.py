@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from statistics import fmean
 from typing import Any, NamedTuple
 
 import torch
 
 from training.contract.settings import PPOSettings
+from training.measures.repetition import repeated_share
 from training.models.actors import Actors
 from training.models.rollout import Rollout, rollout_of
 from training.rl.advantages import estimate_advantages, explained_variance
@@ -21,7 +23,7 @@ class Told(NamedTuple):
     """What the actors say of a step's answers. [b] answers, [t] tokens, on the CPU, zero after an answer's end."""
 
     scores: torch.Tensor
-    """[b] the reward model's, as it gave them."""
+    """[n, b] the reward model's, as it gave them; of an ensemble, each member's."""
     logprobs: torch.Tensor
     """[b, t] of the policy that drew the answers."""
     reference: torch.Tensor
@@ -77,7 +79,8 @@ def gain_experience(
 
     # 1. Rewards: standardised and clipped score at the last token, a penalty for a missing end, KL at every token.
     mean, std = actors.reward.standardisation or (0.0, 1.0)
-    standardised = standardise_scores(told.scores, mean=mean, std=std, clip=settings.reward_clip)
+    raw = actors.reward.combined(told.scores)
+    standardised = standardise_scores(raw, mean=mean, std=std, clip=settings.reward_clip)
     earned = penalise_cut(standardised, ended, settings.missing_end_penalty)
     kl = kl_k1(told.logprobs, told.reference) * mask
     rewards = token_rewards(earned, kl, mask, actors.controller.coefficient)
@@ -91,12 +94,17 @@ def gain_experience(
     # 3. Advantages by GAE, whitened over the step.
     estimated = estimate_advantages(rewards, values, mask, gamma=settings.gamma, lam=settings.lam)
     figures = {
-        "reward": float(told.scores.mean()),
+        "reward": float(raw.mean()),
+        **actors.reward.member_figures(told.scores),
         "reward_standardised": float(standardised.mean()),
+        "missing_end_cost": float((standardised - earned).mean()),
+        "kl_cost": actors.controller.coefficient * float(kl.sum(dim=1).mean()),
+        "reward_earned": float(rewards.sum(dim=1).mean()),
         "kl": float(kl.sum(dim=1).mean()),
         "kl_k3": float((kl_k3(told.logprobs, told.reference) * mask).sum(dim=1).mean()),
         "entropy": float(-masked_mean(told.logprobs, mask)),
         "length": float(mask.sum(dim=1).mean()),
+        "repetition": fmean(repeated_share(answer.ids) for answer in rollout.answers),
         "ended_share": float(ended.mean()),
         "explained_variance": explained_variance(values, estimated.returns, mask),
     }

@@ -33,6 +33,8 @@ class Mark:
     kl: float
     tokens: int
     ended: bool
+    second: float | None = None
+    """What a second reward model gave it, where one watches."""
 
     def to_json(self) -> dict[str, Any]:
         return asdict(self)
@@ -40,6 +42,8 @@ class Mark:
 
 Marks = list[list[Mark]]
 """The marks of each prompt's answers, in the order of the prompts."""
+Rewards = list[list[float]]
+"""What one reward model gave each prompt's answers."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +57,8 @@ class Exam:
     copies: int
     batch_size: int
     micro_batch: int
+    second: RewardModel | None = None
+    """Scores the answers too; nothing is learned from it."""
 
     def take(
         self,
@@ -75,25 +81,30 @@ class Exam:
             asked = Asked(self.sampling.temperature, self.sampling.min_new_tokens, self.micro_batch)
             said = drawn_states(policy, rollout, asked).logprobs
             kl = (kl_k1(said, reference_logprobs(rollout, asked)) * rollout.mask).sum(dim=1)
-        scores = score_rollout(
-            reward,
-            policy,
-            rollout,
-            [row.messages for row in self.rows],
-            tokens_per_batch=self.micro_batch * (max(map(len, self.queries)) + self.sampling.max_new_tokens),
-        )
+        scores = self._scores(reward, policy, rollout)
+        seconds = [None] * len(scores) if self.second is None else self._scores(self.second, policy, rollout)
         marks: Marks = [[] for _ in self.rows]
         for place, answer in enumerate(rollout.answers):
             marks[rollout.prompt_of[place]].append(
                 Mark(
                     text=decode_answer(policy.tokenizer, answer.ids),
-                    reward=float(scores[place]),
+                    reward=scores[place],
                     kl=float(kl[place]),
                     tokens=len(answer.ids),
                     ended=answer.ended,
+                    second=seconds[place],
                 )
             )
         return marks
+
+    def _scores(self, reward: RewardModel, policy: Policy, rollout: Rollout) -> list[float]:
+        longest = max(map(len, self.queries)) + self.sampling.max_new_tokens
+        messages = [row.messages for row in self.rows]
+        members = score_rollout(
+            reward, policy, rollout, messages, tokens_per_batch=self.micro_batch * longest
+        )
+        scores: list[float] = reward.combined(members).tolist()
+        return scores
 
 
 def measure(marks: Marks, what: Callable[[Mark], float], *, resamples: int, seed: int) -> Interval:
@@ -102,22 +113,43 @@ def measure(marks: Marks, what: Callable[[Mark], float], *, resamples: int, seed
     return mean_interval(values, resamples=resamples, seed=seed)
 
 
-def measure_gain(before: Marks, after: Marks, *, resamples: int, seed: int) -> Interval:
+def measure_gain(before: Rewards, after: Rewards, *, resamples: int, seed: int) -> Interval:
     """Return the mean gain in reward, paired by prompt."""
-    gains = [[mean_reward(new) - mean_reward(old)] for old, new in zip(before, after, strict=True)]
+    gains = [[mean_of(new) - mean_of(old)] for old, new in zip(before, after, strict=True)]
     return mean_interval(gains, resamples=resamples, seed=seed)
 
 
 def mean_reward(marks: Sequence[Mark]) -> float:
-    return sum(mark.reward for mark in marks) / len(marks)
+    return mean_of([mark.reward for mark in marks])
+
+
+def rewards_of(marks: Marks) -> Rewards:
+    """Return the rewards of each prompt's answers."""
+    return [[mark.reward for mark in given] for given in marks]
+
+
+def seconds_of(marks: Marks) -> Rewards:
+    """Return what the second reward model gave each prompt's answers; an empty list a prompt where none watches."""
+    return [[mark.second for mark in given if mark.second is not None] for given in marks]
 
 
 def heldout_measures(before: Marks, after: Marks, seed: int) -> dict[str, dict[str, float]]:
-    return {
+    """Return the figures of an exam with their intervals; those of a second reward model where one watches."""
+    measures = {
         "heldout_reward": measure(after, lambda mark: mark.reward, resamples=RESAMPLES, seed=seed),
-        "heldout_reward_gain": measure_gain(before, after, resamples=RESAMPLES, seed=seed),
+        "heldout_reward_gain": measure_gain(
+            rewards_of(before), rewards_of(after), resamples=RESAMPLES, seed=seed
+        ),
         "heldout_kl": measure(after, lambda mark: mark.kl, resamples=RESAMPLES, seed=seed),
         "heldout_length": measure(after, lambda mark: float(mark.tokens), resamples=RESAMPLES, seed=seed),
+    }
+    seconds = seconds_of(after)
+    if not any(seconds):
+        return measures
+    return {
+        **measures,
+        "heldout_second_reward": mean_interval(seconds, resamples=RESAMPLES, seed=seed),
+        "heldout_second_gain": measure_gain(seconds_of(before), seconds, resamples=RESAMPLES, seed=seed),
     }
 
 
@@ -133,13 +165,14 @@ def result_measures(before: Marks, after: Marks, seed: int) -> dict[str, Any]:
     }
     return {
         **rewards,
-        "gain": measure_gain(before, after, resamples=RESAMPLES, seed=seed),
+        "gain": measure_gain(rewards_of(before), rewards_of(after), resamples=RESAMPLES, seed=seed),
         "kl": measure(after, lambda mark: mark.kl, resamples=RESAMPLES, seed=seed),
         **lengths,
     }
 
 
 def sample_rows(rows: Sequence[PromptRow], before: Marks, after: Marks) -> list[dict[str, Any]]:
+    """Return the table of samples: each prompt with the reference's and the policy's first answer, and their scores."""
     return [
         {
             "prompt_id": row.prompt_id,
@@ -150,9 +183,16 @@ def sample_rows(rows: Sequence[PromptRow], before: Marks, after: Marks) -> list[
             "reward_reference": old[0].reward,
             "reward_policy": new[0].reward,
             "kl": new[0].kl,
+            **second_scores(old[0], new[0]),
         }
         for row, old, new in zip(rows, before, after, strict=True)
     ]
+
+
+def second_scores(old: Mark, new: Mark) -> dict[str, float]:
+    if old.second is None or new.second is None:
+        return {}
+    return {"second_reference": old.second, "second_policy": new.second}
 
 
 def mean_of(values: Sequence[float]) -> float:

@@ -45,15 +45,24 @@ def measure_roles(roles: Mapping[str, Iterable[torch.Tensor]]) -> list[dict[str,
 
 
 def ppo_roles(
-    policy: Policy, reward: RewardModel, value: ValueModel, optimizer: torch.optim.Optimizer
+    policy: Policy,
+    reward: RewardModel,
+    second: RewardModel | None,
+    value: ValueModel,
+    optimizer: torch.optim.Optimizer,
 ) -> dict[str, list[torch.Tensor]]:
-    """Return the tensors of each role of a PPO run."""
+    """Return the tensors of each role of a PPO run; a second reward model is one where the run is watched by it."""
     adapters = [] if policy.frozen else [ADAPTER]
     return {
         "policy": standing_on(policy.model, []),
         "policy_adapter": list(adapter_weights(policy.model, adapters).values()),
         "reference": standing_on(policy.host.model, policy.start),
         "reward_model": [tensor for one in reward.singles for tensor in reward_tensors(one)],
+        **(
+            {"second_reward_model": [tensor for one in second.singles for tensor in reward_tensors(one)]}
+            if second
+            else {}
+        ),
         "value_model": [
             *(standing_on(value.host.model, value.adapters) if value.host else []),
             *value.head.parameters(),

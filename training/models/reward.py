@@ -207,20 +207,22 @@ def split_head(
     return {name: weight for name, weight in weights.items() if mark not in name}, head
 
 
-def reward_model_for(policy: Policy, source: Source, *, longest: int, combine: Combine = MEAN) -> RewardModel:
-    """Return the reward model or ensemble, on the policy's base when that is its own base too."""
+def reward_model_for(
+    policy: Policy, source: Source, *, longest: int, combine: Combine = MEAN, name: str = ADAPTER
+) -> RewardModel:
+    """Return the reward model or ensemble, on the policy's base when that is its own base too, as adapters of that name."""
     if not can_share_base(policy, source):
         return load_reward_model(source, policy.device, longest=longest, combine=combine)
     attached = [
-        attach_reward_model(policy, one, adapter_name(number), longest=longest)
+        attach_reward_model(policy, one, adapter_name(number, name), longest=longest)
         for number, one in enumerate(source.members or [source])
     ]
     return as_ensemble(attached, source, combine) if source.members else attached[0]
 
 
-def adapter_name(number: int) -> str:
+def adapter_name(number: int, name: str = ADAPTER) -> str:
     """Return what the adapter of a reward model is called among several on one base."""
-    return ADAPTER if number == 0 else f"{ADAPTER}_{number}"
+    return name if number == 0 else f"{name}_{number}"
 
 
 def score_rollout(
@@ -231,7 +233,9 @@ def score_rollout(
     *,
     tokens_per_batch: int,
 ) -> torch.Tensor:
-    """Return the raw score [b] of every answer. `messages` holds the conversation of each prompt of the rollout.
+    """Return [n, b] the raw score of every answer by each member of an ensemble, or by the one model that there is.
+
+    `messages` holds the conversation of each prompt of the rollout; `reward.combined` makes one score [b] of them.
 
     The very ids that were drawn are scored when both models share a tokenizer; else the text, rendered anew.
     """
@@ -247,8 +251,7 @@ def score_rollout(
             )[0]
             for number, answer in zip(rollout.prompt_of, rollout.answers, strict=True)
         ]
-    scores = reward.score_all(groups, tokens_per_batch)
-    return torch.tensor([score for given in scores for score in given])
+    return reward.member_scores_all(groups, tokens_per_batch)
 
 
 def save_reward_model(reward: RewardModel, folder: Path, card: dict[str, Any]) -> None:

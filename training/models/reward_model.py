@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -126,22 +127,34 @@ class RewardModel:
         with working(self.host, [self.adapter]):
             yield
 
+    def member_figures(self, member_scores: torch.Tensor) -> dict[str, float]:
+        """Return an ensemble's mean and spread over raw scores [n, a]; of a model that is none, nothing."""
+        return {}
+
+    def member_scores_all(
+        self, groups: Sequence[Group], tokens_per_batch: int, tell: Callable[[int], None] | None = None
+    ) -> torch.Tensor:
+        """Return [n, a] what each member says, on the CPU, without gradients; batches by length, in the order given."""
+        ends = list(itertools.accumulate(len(group.answers) for group in groups))
+        parts: list[torch.Tensor] = []
+        order: list[int] = []
+        done = 0
+        for places in plan_batches(groups, shared=self.shared, limit=tokens_per_batch):
+            with torch.no_grad():
+                parts.append(self.member_scores([groups[place] for place in places]).cpu())
+            for place in places:
+                order += range(ends[place] - len(groups[place].answers), ends[place])
+            done += len(places)
+            if tell is not None:
+                tell(done)
+        return torch.cat(parts, dim=1)[:, torch.tensor(order).argsort()]
+
     def score_all(
         self, groups: Sequence[Group], tokens_per_batch: int, tell: Callable[[int], None] | None = None
     ) -> list[list[float]]:
         """Return the scores by group, without gradients; batches by length, results in the order given."""
-        scores: list[list[float]] = [[] for _ in groups]
-        done = 0
-        for places in plan_batches(groups, shared=self.shared, limit=tokens_per_batch):
-            with torch.no_grad():
-                flat = self.scores([groups[place] for place in places]).tolist()
-            for place in places:
-                count = len(groups[place].answers)
-                scores[place], flat = flat[:count], flat[count:]
-            done += len(places)
-            if tell is not None:
-                tell(done)
-        return scores
+        flat = iter(self.combined(self.member_scores_all(groups, tokens_per_batch, tell)).tolist())
+        return [list(itertools.islice(flat, len(group.answers))) for group in groups]
 
 
 def plan_batches(groups: Sequence[Group], *, shared: bool, limit: int) -> list[list[int]]:

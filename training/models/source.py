@@ -176,5 +176,7 @@ def named_reward_models(settings: Settings) -> list[tuple[str, str]]:
     """Return every reward model that the settings name, each with the setting that names it."""
     first = getattr(settings, "reward_model", None)
     more = getattr(settings, "more_reward_models", ())
+    watched = getattr(settings, "watch_reward_model", "")
     named = [(first, "settings.reward_model")] if first is not None else []
-    return [*named, *((name, "settings.more_reward_models") for name in more)]
+    named += [(name, "settings.more_reward_models") for name in more]
+    return [*named, *([(watched, "settings.watch_reward_model")] if watched else [])]

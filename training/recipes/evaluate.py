@@ -16,7 +16,16 @@ from training.data.prompts import encode_prompts, tell_format
 from training.models.ensemble import combine_of
 from training.models.generation import Sampling
 from training.models.loading import load_policy
-from training.models.marking import Exam, Mark, Marks, mean_reward, measure, measure_gain, sample_rows
+from training.models.marking import (
+    Exam,
+    Mark,
+    Marks,
+    mean_reward,
+    measure,
+    measure_gain,
+    rewards_of,
+    sample_rows,
+)
 from training.models.policy import Policy, as_reference
 from training.models.reward import reward_model_for
 from training.models.rollout import Asked, Rollout, ask
@@ -116,7 +125,7 @@ def compare(
     before: Marks, after: Marks, settings: EvaluateSettings, *, comparable: bool
 ) -> dict[str, Interval]:
     drawn = {"resamples": settings.resamples, "seed": settings.seed}
-    measured = {"reward_gain": measure_gain(before, after, **drawn)}
+    measured = {"reward_gain": measure_gain(rewards_of(before), rewards_of(after), **drawn)}
     for name, marks in (("before", before), ("after", after)):
         measured[f"reward_{name}"] = measure(marks, lambda mark: mark.reward, **drawn)
         measured[f"length_{name}"] = measure(marks, lambda mark: float(mark.tokens), **drawn)

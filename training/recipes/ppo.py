@@ -18,9 +18,20 @@ from training.contract.rows import PromptRow, read_rows
 from training.contract.settings import PPOSettings
 from training.data.prompts import encode_prompts, tell_format
 from training.models.actors import Actors, actors_state, make_actors, restore_actors, save_value
+from training.models.best import best_result, keep_best, policy_card
 from training.models.experience import Experience, Told, UnderWay, gain_experience, under_way_of
 from training.models.generation import generate
-from training.models.marking import Exam, Mark, Marks, heldout_measures, mean_of, result_measures, sample_rows
+from training.models.marking import (
+    Exam,
+    Mark,
+    Marks,
+    heldout_measures,
+    mean_of,
+    result_measures,
+    rewards_of,
+    sample_rows,
+    seconds_of,
+)
 from training.models.policy import as_reference, save_policy
 from training.models.ppo_step import gradient, prompt_order
 from training.models.reward import score_rollout
@@ -33,6 +44,7 @@ from training.support.recorder import Recorder
 from training.support.run import Run
 from training.support.seed import draw_without_repetition, seed_everything, uniforms
 from training.support.start import announce_start
+from training.support.watch import Watch, limits_of
 
 SHOWN_SAMPLES = 12
 
@@ -50,7 +62,7 @@ def run(run: Run) -> None:
     # 2. The actors: policy, reference (the same with the adapter off, or a frozen copy), reward model, value model.
     device = choose_device(settings)
     checkpoints = Checkpoints(run)
-    resumed = checkpoints.load_last()
+    resumed = checkpoints.load_last() or checkpoints.load_start()
     announce_start(run, device, total_steps=settings.steps, resumed_from=resumed.step if resumed else None)
     recorder.stage("load", f"Loading {settings.model}")
     seed_everything(settings.seed)
@@ -67,7 +79,9 @@ def run(run: Run) -> None:
         copies=1,
         batch_size=settings.prompts_per_step * settings.samples_per_prompt,
         micro_batch=settings.micro_batch,
+        second=actors.second,
     )
+    watch = Watch(limits_of(settings), settings.on_alarm == "stop", recorder)
 
     # 4. Where an earlier attempt left off; or, first, the reference's answers to compare with.
     step = 0
@@ -75,7 +89,8 @@ def run(run: Run) -> None:
     begun: UnderWay | None = None
     if resumed:
         step = resumed.step
-        restore_actors(actors, resumed)
+        restore_actors(actors, resumed, settings)
+        watch.restore(resumed.state["watch"])
         begun = under_way_of(resumed.state["under_way"]) if "under_way" in resumed.state else None
         before = [[Mark(**mark) for mark in given] for given in resumed.state["before"]]
     elif heldout:
@@ -87,11 +102,13 @@ def run(run: Run) -> None:
                 None,
                 lambda done: recorder.progress(done, len(heldout), "answers"),
             )
+        watch.exam(0, rewards_of(before), seconds_of(before))
+    if heldout and (resumed is None or resumed.of_other_run):
         recorder.evaluation(0, heldout_measures(before, before, settings.seed))
 
     def save(step: int, under_way: UnderWay | None = None) -> None:
         """Write a state to resume from: after a step, or inside the step that follows it."""
-        state = actors_state(actors, before)
+        state = {**actors_state(actors, before), "watch": watch.state()}
         if under_way is None:
             checkpoints.save(step, state)
         else:
@@ -121,24 +138,21 @@ def run(run: Run) -> None:
                 "memory_mb": memory_mb(device),
             },
         )
+        watch.step(figures)
         actors.controller = actors.controller.after(kl, len(experience.rollout.answers))
 
         # 5a. The held-out prompts now and then, and at the end.
         last = step == settings.steps
         if heldout and (last or (settings.evaluate_every and step % settings.evaluate_every == 0)):
             after = take_exam(run, actors, exam, before, step)
+            watch.exam(step, rewards_of(after), seconds_of(after))
 
-        # 5b. A state to resume from; an end when somebody asked, or when the policy went too far.
-        asked, too_far = run.stop.asked(), kl > settings.max_kl
-        if step % settings.checkpoint_every == 0 or last or asked or too_far:
+        # 5b. The alarms; a state to resume from; an end when somebody asked, or when an alarm says so.
+        alarm, asked = watch.look(step), run.stop.asked()
+        if step % settings.checkpoint_every == 0 or last or asked or alarm:
             save(step)
-        if too_far:
-            raise RunStopped(
-                step=step,
-                reason="kl bound",
-                next_step=f"The answers drifted {kl:.1f} nats from the reference, past the bound of {settings.max_kl:g}. "
-                "Start a new run with a higher KL penalty or a lower learning rate.",
-            )
+        if alarm and (alarm.ends or not last):
+            raise RunStopped(step=step, reason=alarm.name, next_step=f"{alarm.message} {alarm.next}")
         if asked and not last:
             run.stop.end_if_asked(step)
 
@@ -148,17 +162,10 @@ def run(run: Run) -> None:
     recorder.stage("save", "Saving the policy")
     measured = result_measures(before, after, settings.seed) if heldout else {}
     target = run.artifact_path("policy")
-    card = {
-        "reward_model": settings.reward_model,
-        "steps": step,
-        "measures": measured,
-        "run_id": run.spec.run_id,
-        "lineage": run.spec.lineage,
-    }
-    save_policy(actors.policy, target, card)
+    save_policy(actors.policy, target, policy_card(run, settings, step, measured))
     save_value(actors, target)
     recorder.artifact(name="policy", type="policy", path=run.relative(target))
-    recorder.result({"steps": step, **measured})
+    recorder.result({"steps": step, **measured, **best_result(run)})
 
 
 def check_prompts(train: Sequence[PromptRow], heldout: Sequence[PromptRow], recorder: Recorder) -> None:
@@ -202,7 +209,7 @@ def collect(
 
     # 2. The reward model's scores; what policy and reference say of each token; the value model's expectation.
     recorder.stage("score", f"{title}: scoring")
-    raw = score_rollout(
+    scores = score_rollout(
         actors.reward,
         policy,
         rollout,
@@ -214,7 +221,7 @@ def collect(
         reference = ask(frozen, rollout, actors.asked).logprobs
 
     # 3. What each token earned, and by how much that was more than expected.
-    told = Told(raw, said.logprobs, reference, said.values)
+    told = Told(scores, said.logprobs, reference, said.values)
     experience = gain_experience(settings, actors, rollout, told, first=step == 1)
     seconds = {"seconds_generate": generated - began, "seconds_score": time.monotonic() - generated}
     figures = {**experience.figures, **seconds}
@@ -263,7 +270,10 @@ def learn(
 
 
 def take_exam(run: Run, actors: Actors, exam: Exam, before: Marks, step: int) -> Marks:
-    """Let the policy answer the held-out prompts, with the chances the reference had; record measures and samples."""
+    """Let the policy answer the held-out prompts, with the chances the reference had; record measures and samples.
+
+    The policy is kept where it is the best so far.
+    """
     settings = cast(PPOSettings, run.spec.settings)
     run.recorder.stage("evaluate", f"The policy answers {len(exam.rows)} held-out prompts")
 
@@ -277,6 +287,8 @@ def take_exam(run: Run, actors: Actors, exam: Exam, before: Marks, step: int) ->
         reference_logprobs,
         lambda done: run.recorder.progress(done, len(exam.rows), "answers"),
     )
-    run.recorder.evaluation(step, heldout_measures(before, after, settings.seed))
+    measures = heldout_measures(before, after, settings.seed)
+    run.recorder.evaluation(step, measures)
+    keep_best(run, settings, actors.policy, step, measures)
     run.recorder.samples(step, sample_rows(exam.rows, before, after)[:SHOWN_SAMPLES])
     return after

@@ -13,6 +13,7 @@ from typing import Any
 
 import torch
 
+from training.contract.continuing import continue_problems
 from training.support.environment import library_versions
 from training.support.errors import TrainerError
 from training.support.run import Run
@@ -26,6 +27,8 @@ class Checkpoint:
     step: int
     """The last whole step."""
     state: dict[str, Any]
+    of_other_run: bool = False
+    """Whether another run made it, with numbers of its own."""
 
 
 class Checkpoints:
@@ -34,8 +37,9 @@ class Checkpoints:
     def __init__(self, run: Run) -> None:
         self.run = run
         self.folder = run.dir.checkpoints
-        request = json.dumps(run.spec.to_json(), sort_keys=True)
-        self.fingerprint = hashlib.sha256(request.encode()).hexdigest()
+        self.request = run.spec.to_json()
+        text = json.dumps(self.request, sort_keys=True)
+        self.fingerprint = hashlib.sha256(text.encode()).hexdigest()
 
     def save(self, step: int, state: dict[str, Any], *, updates: int | None = None) -> None:
         """Write the state after a step: into a temporary folder, synced, renamed; a kill at any instant harms nothing.
@@ -50,7 +54,7 @@ class Checkpoints:
         shutil.rmtree(partial, ignore_errors=True)
         try:
             made = {"step": step, "fingerprint": self.fingerprint, "versions": library_versions()}
-            write_state(partial, {**made, **state})
+            write_state(partial, {**made, "request": self.request, **state})
         except (OSError, RuntimeError) as error:  # torch wraps some errors of the file below it.
             shutil.rmtree(partial, ignore_errors=True)
             kept = ", ".join(folder.name for folder in self.found()[-1:]) or "none was written before"
@@ -86,6 +90,31 @@ class Checkpoints:
             self._compare_versions(folder, state.get("versions", library_versions()))
             return Checkpoint(step=state["step"], state=state)
         return None
+
+    def load_start(self) -> Checkpoint | None:
+        """Return the checkpoint of another run that this one goes on from, or None where its spec names none.
+
+        Raises TrainerError when it was made with other rows or with settings that have to stay.
+        """
+        start = self.run.spec.start
+        if start is None:
+            return None
+        folder = self.run.dir.path / start.path
+        state = torch.load(folder / FILE, map_location="cpu", weights_only=True)
+        before, after = state["request"], self.request
+        wrong = continue_problems(after["verb"], before["settings"], after["settings"], state["step"])
+        problems = [f"{problem.field} {problem.message}" for problem in wrong]
+        if before["inputs"] != after["inputs"]:
+            problems.append("it must read the same rows")
+        if "under_way" in state:
+            problems.append("it lies inside a step, which other numbers cannot end")
+        if problems:
+            raise TrainerError(
+                f"The run cannot go on from that checkpoint: {'; '.join(problems)}.",
+                "Change only what may change, or start a new run from the beginning.",
+            )
+        self._compare_versions(folder, state["versions"])
+        return Checkpoint(step=state["step"], state=state, of_other_run=True)
 
     def _compare_versions(self, folder: Path, made_with: dict[str, str]) -> None:
         """Warn of every library that is another than the one a state was made with."""

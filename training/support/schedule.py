@@ -15,8 +15,11 @@ def rate_schedule(
     shape: str = "linear",
     warmup_share: float = 0.0,
     last_share: float = 0.0,
+    done: int = 0,
 ) -> LambdaLR:
     """Return a schedule that rises over the warm-up, then goes to `last_share` of the rate at the end.
+
+    It begins after `done` steps; an optimizer that had a schedule before keeps the rates it began with.
 
     linear: in a line; cosine: along half a wave (Loshchilov & Hutter 2017, equation 5, without restarts); constant: it
     stays at the rate.
@@ -29,7 +32,7 @@ def rate_schedule(
         done = min((step - warmup) / max(total_steps - warmup, 1), 1.0)
         return last_share + (1 - last_share) * remaining_share(shape, done)
 
-    return LambdaLR(optimizer, share)
+    return LambdaLR(optimizer, share, last_epoch=done - 1)
 
 
 def remaining_share(shape: str, done: float) -> float:

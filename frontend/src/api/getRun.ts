@@ -47,6 +47,15 @@ export const RunStatus = z.enum([
 ]);
 export type RunStatus = z.output<typeof RunStatus>;
 
+const Named = z.object({ id: z.string(), name: z.string() });
+
+/** The run that this one goes on from, from which step, and what it does otherwise: [before, now] by setting. */
+const Continues = z.object({
+  run: Named,
+  step: z.number(),
+  changes: z.record(z.string(), z.tuple([z.unknown(), z.unknown()])),
+});
+
 export const Run = z.object({
   id: z.string(),
   project: Reference,
@@ -63,7 +72,14 @@ export const Run = z.object({
   dataset: z.nullish(z.object({ id: z.string(), name: z.string(), version: z.number() })),
   outputs: z.array(z.object({ type: z.string(), id: z.nullable(z.string()), name: z.string() })),
   sentence: z.string(),
-  can: z.object({ stop: z.boolean(), pause: z.boolean(), retry: z.boolean() }),
+  continues: z.nullish(Continues),
+  continuations: z.optional(z.array(Named)),
+  can: z.object({
+    stop: z.boolean(),
+    pause: z.boolean(),
+    retry: z.boolean(),
+    go_on_changed: z.boolean(),
+  }),
 });
 export type Run = z.output<typeof Run>;
 

@@ -22,6 +22,7 @@ import { PromptsPage } from "../projects/PromptsPage";
 import { SettingsPage } from "../projects/SettingsPage";
 import { HistoryPage } from "../ranking/HistoryPage";
 import { ReviewsPage } from "../reviews/ReviewsPage";
+import { ContinuePage } from "../runs/ContinuePage";
 import { ModelsPage } from "../runs/ModelsPage";
 import { RunsPage } from "../runs/RunsPage";
 import { StartRunPage } from "../runs/StartRunPage";
@@ -75,6 +76,7 @@ export function LeadRoutes({ me }: { me: Me }) {
         { path: "/projects/new", show: () => <Shell me={me}>{<NewProjectPage />}</Shell> },
         { path: "/datasets/:id", show: ({ id = "" }) => <DatasetRoute key={id} me={me} id={id} /> },
         { path: "/runs/:id", show: ({ id = "" }) => <RunRoute key={id} me={me} id={id} /> },
+        { path: "/runs/:id/continue", show: ({ id = "" }) => <ContinueRoute key={id} me={me} id={id} /> },
         { path: "/evaluations/:id", show: ({ id = "" }) => <EvaluationRoute key={id} me={me} id={id} /> },
         {
           path: "/projects/:project/review/:task",
@@ -101,6 +103,11 @@ function DatasetRoute({ me, id }: ThingProps) {
 function RunRoute({ me, id }: ThingProps) {
   const query = useRun(id);
   return <Thing me={me} query={query} show={(run) => <RunPage run={run} />} />;
+}
+
+function ContinueRoute({ me, id }: ThingProps) {
+  const query = useRun(id);
+  return <Thing me={me} query={query} show={(run) => <ContinuePage run={run} />} />;
 }
 
 function EvaluationRoute({ me, id }: ThingProps) {

@@ -18,6 +18,8 @@ const OTHER = "…";
 export function ModelPicker({ wiring, setting, models, value, onChange }: Props) {
   const choices = modelChoices(setting.kind, models, defaultText(setting));
   const isListed = value === "" || choices.some((choice) => choice.value === value);
+  const isOptional = !setting.required && setting.default === "";
+  const emptyWords = isOptional ? "None" : choices.length > 0 ? "Choose a model" : "None yet";
   const [isOther, setOther] = useState(!isListed);
   const choose = (next: string) => {
     setOther(next === OTHER);
@@ -26,9 +28,7 @@ export function ModelPicker({ wiring, setting, models, value, onChange }: Props)
   return (
     <>
       <select {...wiring} value={isOther ? OTHER : value} onChange={(event) => choose(event.target.value)}>
-        {value === "" && !isOther && (
-          <option value="">{choices.length > 0 ? "Choose a model" : "None yet"}</option>
-        )}
+        {((value === "" && !isOther) || isOptional) && <option value="">{emptyWords}</option>}
         {choices.map((choice) => (
           <option key={choice.value} value={choice.value}>
             {choice.words}

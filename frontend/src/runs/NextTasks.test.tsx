@@ -24,7 +24,7 @@ const run = (outputs: Run["outputs"]): Run => ({
   settings: {},
   outputs,
   sentence: "",
-  can: { stop: false, pause: false, retry: false },
+  can: { stop: false, pause: false, retry: false, go_on_changed: false },
 });
 
 /** A server that keeps the order it is given, or refuses. */

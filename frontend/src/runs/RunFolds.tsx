@@ -11,7 +11,7 @@ export function RunFolds({ run, series }: { run: Run; series: RunSeries }) {
   const { losses, speed } = detailPictures(run.verb, series);
   return (
     <div>
-      {losses.length > 0 && <Fold title="Losses">{() => <PictureGrid pictures={losses} />}</Fold>}
+      {losses.length > 0 && <Fold title="Losses and more">{() => <PictureGrid pictures={losses} />}</Fold>}
       {speed.length > 0 && <Fold title="Speed and memory">{() => <PictureGrid pictures={speed} />}</Fold>}
       {Object.keys(run.state.result ?? {}).length > 0 && (
         <Fold title="Result">{() => <Entries value={run.state.result} />}</Fold>

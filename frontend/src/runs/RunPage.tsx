@@ -1,20 +1,19 @@
 import { useMemo } from "react";
 import { isLive, type Run } from "../api/getRun";
-import { usePauseRun } from "../api/pauseRun";
-import { useRetryRun } from "../api/retryRun";
-import { useStopRun } from "../api/stopRun";
 import { Link } from "../app/navigation";
 import { Bar } from "../ui/Bar";
-import { duration, figure } from "../ui/numbers";
+import { duration } from "../ui/numbers";
 import { PageHead } from "../ui/PageHead";
-import { Problem } from "../ui/Problem";
 import { Alarms } from "./Alarms";
+import { BestPolicy, bestOf } from "./BestPolicy";
 import { MeasuresSection } from "./measures/MeasuresSection";
 import { measuresOf } from "./measures/measuresOf";
 import { NextTasks } from "./NextTasks";
 import { PictureGrid } from "./PictureGrid";
 import { hasPoints, picturesOf } from "./pictures";
 import { RunFolds } from "./RunFolds";
+import { RunHands } from "./RunHands";
+import { RunLinks } from "./RunLinks";
 import { RunStatusWord } from "./RunStatusWord";
 import { seriesOf } from "./runSeries";
 import { SampleTable } from "./SampleTable";
@@ -29,6 +28,7 @@ export function RunPage({ run }: { run: Run }) {
     () => picturesOf(run.verb, series, run.settings).filter(hasPoints),
     [run.verb, series, run.settings],
   );
+  const best = useMemo(() => bestOf(events), [events]);
   const measures = useMemo(() => measuresOf(events), [events]);
   return (
     <>
@@ -53,6 +53,7 @@ export function RunPage({ run }: { run: Run }) {
             </>
           )}
         </p>
+        <RunLinks run={run} />
       </PageHead>
       <p className="sentence" aria-live="polite">
         {run.sentence}
@@ -60,6 +61,7 @@ export function RunPage({ run }: { run: Run }) {
       <Trouble run={run} />
       <Alarms alarms={run.state.alarms ?? {}} />
       <Stage run={run} />
+      <BestPolicy best={best} />
       <Outputs run={run} />
       <Named run={run} />
       <NextTasks run={run} />
@@ -86,49 +88,6 @@ function took(run: Run): string {
   const end = run.ended_at ? Date.parse(run.ended_at) : isLive(run.status) ? Date.now() : null;
   if (!run.started_at || end === null) return "";
   return ` · ${duration(Math.max(0, end - Date.parse(run.started_at)))}`;
-}
-
-function RunHands({ run }: { run: Run }) {
-  const stop = useStopRun(run.id);
-  const pause = usePauseRun(run.id);
-  const retry = useRetryRun(run.id);
-  const error = stop.error ?? pause.error ?? retry.error;
-  const from = run.state.checkpoint_step;
-  return (
-    <>
-      {error && <Problem error={error} />}
-      {run.can.pause && (
-        <button
-          type="button"
-          className="button"
-          disabled={pause.isPending}
-          onClick={() => pause.mutate(undefined)}
-        >
-          Pause
-        </button>
-      )}
-      {run.can.stop && (
-        <button
-          type="button"
-          className="button danger"
-          disabled={stop.isPending || run.status === "stopping"}
-          onClick={() => stop.mutate(undefined)}
-        >
-          Stop
-        </button>
-      )}
-      {run.can.retry && (
-        <button
-          type="button"
-          className="button primary"
-          disabled={retry.isPending}
-          onClick={() => retry.mutate(undefined)}
-        >
-          {from ? `Go on from step ${figure(from)}` : "Retry"}
-        </button>
-      )}
-    </>
-  );
 }
 
 function Trouble({ run }: { run: Run }) {

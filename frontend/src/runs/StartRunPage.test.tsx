@@ -36,6 +36,13 @@ const forms = {
           required: true,
           kind: "reward",
         }),
+        setting("watch_reward_model", {
+          label: "Second reward model",
+          type: "text",
+          default: "",
+          kind: "reward",
+          more: true,
+        }),
         setting("steps", { label: "Steps" }),
         setting("max_kl", { label: "KL bound", type: "number", default: 50, more: true }),
         setting("more_reward_models", {
@@ -121,6 +128,16 @@ it("test_it_takes_any_model_by_its_id_or_folder", async () => {
   await user.type(screen.getByLabelText("Reward model: Hugging Face id or folder"), "org/reward");
   await user.click(screen.getByRole("button", { name: "Start" }));
   await waitFor(() => expect(started()[0]?.settings.reward_model).toBe("org/reward"));
+});
+
+it("test_it_takes_back_a_model_that_may_be_left_out", async () => {
+  const user = await open();
+  await user.selectOptions(screen.getByLabelText("Reward model"), "Reward model 1");
+  await user.selectOptions(screen.getByLabelText("Second reward model"), "Reward model 1");
+  await user.selectOptions(screen.getByLabelText("Second reward model"), "None");
+  await user.click(screen.getByRole("button", { name: "Start" }));
+  await waitFor(() => expect(started()).toHaveLength(1));
+  expect(started()[0]?.settings).not.toHaveProperty("watch_reward_model");
 });
 
 it("test_it_sends_every_reward_model_that_is_checked", async () => {

@@ -28,19 +28,21 @@ const ONLINE = new Set(["ppo", "rloo", "grpo"]);
 function ppoPictures(series: RunSeries, settings: Record<string, unknown>): Picture[] {
   const bound = typeof settings.max_kl === "number" ? settings.max_kl : null;
   const kl = metric(series, "kl", "while training", "accent");
+  const k3 = metric(series, "kl_k3", "its k3 estimate", "good");
   const heldKl = measure(series, "heldout_kl", "held out", "ink");
   return [
-    picture(
-      "Reward while training",
-      "reward units",
-      [metric(series, "reward", "mean of a step", "accent")],
-      [...reference(series, "heldout_reward")],
-    ),
+    rewardWhileTraining(series),
     {
-      ...picture("KL to the reference", "nats an answer", [kl, heldKl], nearBound(bound, [kl, heldKl])),
+      ...picture("KL to the reference", "nats an answer", [kl, k3, heldKl], nearBound(bound, [kl, heldKl])),
       note: bound === null ? "" : `The run stops when a step passes its bound of ${figure(bound)} nats.`,
     },
     heldOutReward(series),
+    picture(
+      "Second reward model",
+      "its units, held out, 95 % interval",
+      [measure(series, "heldout_second_reward", "policy", "accent")],
+      reference(series, "heldout_second_reward"),
+    ),
     picture(
       "Length",
       "tokens an answer",
@@ -85,6 +87,24 @@ function heldOutReward(series: RunSeries): Picture {
   );
 }
 
+/** Draw every part of what answers earn, where the run tells them; else the reward as the model gives it. */
+function rewardWhileTraining(series: RunSeries): Picture {
+  const title = "Reward while training";
+  if (!series.metrics.has("reward_earned"))
+    return picture(
+      title,
+      "reward units",
+      [metric(series, "reward", "mean of a step", "accent")],
+      reference(series, "heldout_reward"),
+    );
+  return picture(title, "standard deviations of the reference's scores", [
+    metric(series, "reward_standardised", "score", "accent"),
+    metric(series, "missing_end_cost", "cost of no end", "good"),
+    metric(series, "kl_cost", "cost of KL", "warning"),
+    metric(series, "reward_earned", "earned", "ink"),
+  ]);
+}
+
 function rewardPictures(series: RunSeries): Picture[] {
   return [
     picture("Loss", "nats", [
@@ -120,6 +140,12 @@ export function detailPictures(verb: string, series: RunSeries): Record<"losses"
   const losses =
     verb === "ppo"
       ? [
+          one("Reward as the model gives it", "reward units", [["reward", "mean of a step"]]),
+          one("Ensemble", "standard deviations of a member", [
+            ["members_mean", "mean"],
+            ["members_spread", "spread of the members"],
+          ]),
+          one("Repetition", "share of four-token runs seen before", [["repetition", "while training"]]),
           one("Losses", "", [
             ["policy_loss", "policy"],
             ["value_loss", "value"],

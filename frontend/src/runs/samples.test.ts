@@ -24,6 +24,14 @@ it("test_it_holds_the_policy_beside_its_reference_and_says_what_changed", () => 
   ]);
 });
 
+it("test_it_holds_a_second_reward_model_beside_the_first", () => {
+  const row = { prompt: "Q", reference: "a", policy: "b", second_reference: 0.5, second_policy: 0.25 };
+  expect(shownSamples([row])[0]?.sides.map(({ facts }) => facts)).toEqual([
+    "second 0.50",
+    "second 0.25 (\u22120.25)",
+  ]);
+});
+
 it("test_it_shows_where_people_and_the_reward_model_disagree", () => {
   const row = {
     prompt: "Q",

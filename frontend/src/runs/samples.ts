@@ -6,6 +6,7 @@ export type Shown = { prompt: string; domain: string; sides: Side[] };
 export type Side = { name: string; text: string; facts: string };
 
 const score = z.nullish(z.number());
+type Score = number | null | undefined;
 const Any = z.looseObject({ prompt: z.string(), domain: z.nullish(z.string()) });
 const BeforeAfter = z.object({
   reference: z.nullish(z.string()),
@@ -13,6 +14,8 @@ const BeforeAfter = z.object({
   policy_name: z.nullish(z.string()),
   reward_reference: score,
   reward_policy: score,
+  second_reference: score,
+  second_policy: score,
   kl: score,
 });
 const Disagreement = z.object({
@@ -59,14 +62,32 @@ function sidesOf(row: Record<string, unknown>): Side[] {
 }
 
 function beforeAfter(row: z.output<typeof BeforeAfter>): Side[] {
-  const { reward_reference: before, reward_policy: after, kl } = row;
-  const change = after != null && before != null ? `(${signed(after - before)})` : "";
-  const facts = [`${said("reward", after)} ${change}`.trim(), said("KL", kl)].filter((fact) => fact !== "");
+  const { reward_reference: reward, second_reference: second, kl } = row;
   return [
-    { name: "Reference", text: row.reference ?? "", facts: said("reward", before) },
-    { name: row.policy_name ?? "Policy", text: row.policy, facts: facts.join(" · ") },
+    {
+      name: "Reference",
+      text: row.reference ?? "",
+      facts: joined([said("reward", reward), said("second", second)]),
+    },
+    {
+      name: row.policy_name ?? "Policy",
+      text: row.policy,
+      facts: joined([
+        changed("reward", reward, row.reward_policy),
+        changed("second", second, row.second_policy),
+        said("KL", kl),
+      ]),
+    },
   ];
 }
+
+/** Return "reward 1.20 (+0.40)", the change only where there is something to compare with. */
+function changed(name: string, before: Score, after: Score): string {
+  const change = after != null && before != null ? ` (${signed(after - before)})` : "";
+  return said(name, after) + change;
+}
+
+const joined = (facts: string[]): string => facts.filter((fact) => fact !== "").join(" · ");
 
 function disagreement(row: z.output<typeof Disagreement>): Side[] {
   const votes = row.votes == null ? "" : `, ${count(row.votes, "vote")} more`;
@@ -76,5 +97,5 @@ function disagreement(row: z.output<typeof Disagreement>): Side[] {
   ];
 }
 
-const said = (name: string, value: number | null | undefined): string =>
+const said = (name: string, value: Score): string =>
   value == null ? "" : `${name} ${figure(value)}`;

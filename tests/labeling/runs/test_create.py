@@ -218,7 +218,7 @@ def test_it_starts_a_run_for_a_researcher(
     assert told["settings"]["epochs"] == 3
     assert told["dataset"] == {"id": str(dataset.pk), "name": "first", "version": 1}
     assert told["sentence"] == "Waits for a worker: none is running."
-    assert told["can"] == {"stop": True, "pause": False, "retry": False}
+    assert told["can"] == {"stop": True, "pause": False, "retry": False, "go_on_changed": False}
     assert json.loads(RunDir(Run.objects.get().folder.path).spec.read_text())["name"] == "Second try"
 
 

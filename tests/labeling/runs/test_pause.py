@@ -28,7 +28,7 @@ def test_it_pauses_after_a_step_and_goes_on_from_it(
     paused_at = told["state"]["step"]
     assert told["status"] == "paused"
     assert told["sentence"].startswith(f"Paused at step {paused_at} of 5.")
-    assert told["can"] == {"stop": False, "pause": False, "retry": True}
+    assert told["can"] == {"stop": False, "pause": False, "retry": True, "go_on_changed": False}
     assert client.post(f"/api/runs/{run.pk}/retry").status_code == 200
     assert not run.folder.stop_requested()
     scripted("complete")

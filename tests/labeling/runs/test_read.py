@@ -24,7 +24,7 @@ def test_it_tells_a_run_as_its_events_do(
     assert told["state"]["metrics"] == {"loss": 0.2}
     assert told["sentence"] == "Completed. Right on 70 % of held-out pairs (60 % to 80 %)."
     assert told["outputs"][0]["type"] == "reward"
-    assert told["can"] == {"stop": False, "pause": False, "retry": False}
+    assert told["can"] == {"stop": False, "pause": False, "retry": False, "go_on_changed": False}
     assert told["created_by"] == "Rita"
 
 

@@ -8,6 +8,7 @@ from uuid import uuid4
 import pytest
 
 from labeling.accounts.models import User
+from labeling.datasets.models import Dataset
 from labeling.projects.models import Project
 from labeling.prompts.models import Completion, CompletionScore
 from labeling.registry.models import ModelVersion
@@ -190,3 +191,36 @@ def test_it_takes_nothing_from_outside_the_folder(run: Run, tmp_path: Path) -> N
     run = run_take_in(run_id=run.pk)
     assert "is not at" in run.reason
     assert not ModelVersion.objects.filter(run_id=run.pk).exists()
+
+
+def test_it_registers_the_best_policy_beside_the_last_one(
+    project: Project, dataset: Dataset, rita: User
+) -> None:
+    settings = {"reward_model": "org/reward"}
+    run = run_create(
+        project=project, verb="ppo", user=rita, dataset=dataset, settings=settings, name="Policy 1"
+    )
+    exam = {"value": 0.4, "low": 0.1, "high": 0.7, "n": 9}
+    best = {"step": 2, "heldout_reward_gain": exam, "heldout_kl": {**exam, "value": 3.0}}
+    for name in ("policy", "policy-best"):
+        (run.folder.path / "artifacts" / name).mkdir(parents=True)
+    events: list[dict[str, Any]] = [
+        {"kind": "started"},
+        *(
+            {"kind": "artifact", "name": name, "path": f"artifacts/{name}"}
+            for name in ("policy-best", "policy")
+        ),
+        {"kind": "result", "values": {"steps": 3, "gain": {**exam, "value": 0.2}, "best": best}},
+        {"kind": "completed"},
+    ]
+    with run.folder.events.open("a") as log:
+        for seq, event in enumerate(events, start=1):
+            log.write(json.dumps({"seq": seq, "at": now_text(), **event}) + "\n")
+    events_copy(run_id=run.pk)
+    for _ in range(2):
+        run = run_take_in(run_id=run.pk)
+    assert [output["name"] for output in run.outputs] == ["Policy 1", "Policy 1, best (step 2)"]
+    last, first = project.models.filter(run_id=run.pk).order_by("name")
+    assert last.source.endswith("artifacts/policy")
+    assert first.source.endswith("artifacts/policy-best")
+    assert (last.figures["gain"]["value"], first.figures["gain"]["value"]) == (0.2, 0.4)

@@ -54,7 +54,8 @@ def test_it_raises_the_learned_reward(tmp_path: Path, llama: str, reward_folder:
         result["gain"]["value"], abs=1e-5
     )
     assert result["kl"]["value"] > 0
-    assert of_kind(events, "artifact")[0].body["name"] == "policy"
+    made = [event.body["name"] for event in of_kind(events, "artifact")]
+    assert made == ["policy-best", "policy"]
     assert (run_dir.artifacts / "policy" / "value_head.safetensors").exists()
     card = json.loads((run_dir.artifacts / "policy" / "podium.json").read_text())
     assert (card["type"], card["base"], card["steps"]) == ("policy", llama, 24)

@@ -1,0 +1,8 @@
+import { expect, it } from "vitest";
+import { changeWords } from "./changeWords";
+
+it("test_it_names_each_setting_with_its_value_before_and_now", () => {
+  const changes = { kl_coefficient: [0.05, 0.2], on_alarm: ["warn", "stop"], steps: [40, 60] } as const;
+  expect(changeWords(changes)).toBe("kl coefficient 0.05 → 0.20, on alarm warn → stop, steps 40 → 60");
+  expect(changeWords({})).toBe("");
+});
