@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
-import re
-import shutil
-from pathlib import Path
+import dataclasses
 from typing import Any
 from uuid import uuid4
 
@@ -16,21 +13,24 @@ from labeling.runs.models import Run
 from labeling.runs.request import default_name, request_check
 from labeling.runs.services import run_queue_new
 from labeling.storable import storable
-from training.contract.continuing import START, changed_settings, continue_problems, kept_settings
+from training.contract.continuing import (
+    START,
+    continue_problems,
+    continues_lineage,
+    copy_start,
+    kept_settings,
+    whole_steps,
+)
 from training.contract.events import now_text
 from training.contract.setting import Settings
 from training.contract.spec import Input, Spec, Start
-
-WHOLE_STEP = re.compile(r"step-(\d+)")
-"""Checkpoints that lie between two steps: what lies inside a step ends as it began."""
 
 
 def continuation_steps(run: Run) -> list[int]:
     """Return the steps of the checkpoints that a new run can go on from, the latest first; none while it is under way."""
     if not run.is_final or kept_settings(run.verb) is None:
         return []
-    found = [WHOLE_STEP.fullmatch(folder.name) for folder in run.folder.checkpoints.glob("step-*")]
-    return sorted((int(name[1]) for name in found if name), reverse=True)
+    return whole_steps(run.folder)
 
 
 def run_continue(
@@ -102,32 +102,16 @@ def spec_of(run: Run, checked: Settings) -> Spec:
 def continuation_write(new: Run, run: Run, checked: Settings, step: int) -> Spec:
     """Put rows and checkpoint into the new run's folder and return its spec."""
     old = spec_of(run, checked)
-    for given in old.inputs.values():
-        place(run.folder.path / given.path, new.folder.path / given.path)
-    checkpoint = run.folder.checkpoints / f"step-{step:06d}"
-    for file in checkpoint.iterdir():
-        place(file, new.folder.path / START / file.name)
-    continues = {
-        "run": {"id": str(run.pk), "name": run.name},
-        "step": step,
-        "changes": changed_settings(run.spec["settings"], old.to_json()["settings"]),
-    }
-    return Spec(
-        verb=new.verb,
+    copy_start(run.folder, new.folder, run.spec, step)
+    return dataclasses.replace(
+        old,
         run_id=str(new.pk),
         name=new.name,
         created_at=now_text(),
-        settings=checked,
-        inputs=old.inputs,
-        lineage={**old.lineage, "code_version": code_version(), "continues": continues},
+        lineage={
+            **old.lineage,
+            "code_version": code_version(),
+            **continues_lineage(run.spec, old.to_json()["settings"], step),
+        },
         start=Start(path=START, run_id=str(run.pk), step=step),
     )
-
-
-def place(source: Path, target: Path) -> None:
-    """Put a file that nobody changes into another folder: by a second name where the disk can, else by a copy."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        os.link(source, target)
-    except OSError:
-        shutil.copyfile(source, target)

@@ -152,7 +152,7 @@ def value_alarm(history: Sequence[Figures], limits: Limits) -> Alarm | None:
 def second_alarm(exams: Sequence[ExamFigures]) -> Alarm | None:
     """Ring when the second reward model fell since its best exam while the first one rose.
 
-    Falling means that the interval of the mean change, paired by prompt, lies below zero. Source: Gao et al. 2023,
+    That is when the intervals of their mean changes, paired by prompt, lie below and above zero. Source: Gao et al. 2023,
     "Scaling Laws for Reward Model Overoptimization".
     """
     if len(exams) < 2:
@@ -160,7 +160,7 @@ def second_alarm(exams: Sequence[ExamFigures]) -> Alarm | None:
     best, last = best_second(exams[:-1]), exams[-1]
     fall = change(best.second, last.second)
     rise = change(best.first, last.first)
-    if fall["high"] >= 0 or rise["value"] <= 0:
+    if fall["high"] >= 0 or rise["low"] <= 0:
         return None
     take = f"Take the policy of step {best.step}, or go" if best.step else "Go"
     return Alarm(

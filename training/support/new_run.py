@@ -11,6 +11,13 @@ import uuid
 from pathlib import Path
 from typing import Any
 
+from training.contract.continuing import (
+    START,
+    continue_problems,
+    continues_lineage,
+    copy_start,
+    whole_steps,
+)
 from training.contract.events import now_text
 from training.contract.rows import file_sha256
 from training.contract.rundir import RunDir
@@ -29,6 +36,13 @@ def add_new_arguments(parser: argparse.ArgumentParser) -> None:
         kind = "JSON Lines or Parquet" if name == "completions" else "JSON Lines"
         parser.add_argument(f"--{name}", type=Path, metavar="FILE", help=f"the {name} to read, as {kind}")
     parser.add_argument(
+        "--continue",
+        dest="old",
+        type=Path,
+        metavar="RUN_DIR",
+        help="go on from the last checkpoint of that run, with its rows, and its settings where --set names no other",
+    )
+    parser.add_argument(
         "--set", action="append", default=[], metavar="NAME=VALUE", help="a setting, may be repeated"
     )
 
@@ -38,6 +52,8 @@ def new_run(given: argparse.Namespace) -> int:
     run_dir = RunDir(given.run_dir)
     if run_dir.spec.exists():
         raise SpecError([Problem("run_dir", f"{given.run_dir} already holds a run; choose another folder")])
+    if given.old is not None:
+        return new_continuation(given, run_dir, RunDir(given.old))
     files = {name: getattr(given, name) for name in SETTINGS[given.kind].inputs}
     missing = [name for name, path in files.items() if path is None or not path.is_file()]
     if missing:
@@ -60,7 +76,33 @@ def new_run(given: argparse.Namespace) -> int:
         for path in frozen.values():
             shutil.copyfile(path, run_dir.data / path.name)
     run_dir.create(checked.to_json())
-    sys.stdout.write(f"Made {run_dir.path}. Start it: python -m training {given.kind} {run_dir.path}\n")
+    return say_made(run_dir, given.kind)
+
+
+def new_continuation(given: argparse.Namespace, run_dir: RunDir, old: RunDir) -> int:
+    """Write the folder of a run that goes on from another one's last checkpoint with other numbers."""
+    request = old.read_spec()
+    steps = whole_steps(old)
+    if request.get("verb") != given.kind or not steps:
+        text = f"{old.path} holds no {given.kind} run with a checkpoint between two steps"
+        raise SpecError([Problem("--continue", text)])
+    before = parse_spec(request).to_json()
+    start = {"path": START, "run_id": before["run_id"], "step": steps[0]}
+    settings = {**before["settings"], **dict(parse_setting(text) for text in given.set)}
+    checked = parse_spec({**before, "settings": settings, "start": start})
+    after = checked.to_json()
+    problems = continue_problems(given.kind, before["settings"], after["settings"], steps[0])
+    if problems:
+        raise SpecError(problems)
+    copy_start(old, run_dir, before, steps[0])
+    lineage = {**before["lineage"], **continues_lineage(before, after["settings"], steps[0])}
+    made = {"run_id": str(uuid.uuid4()), "name": run_dir.path.name, "created_at": now_text()}
+    run_dir.create({**after, **made, "lineage": lineage})
+    return say_made(run_dir, given.kind)
+
+
+def say_made(run_dir: RunDir, verb: str) -> int:
+    sys.stdout.write(f"Made {run_dir.path}. Start it: python -m training {verb} {run_dir.path}\n")
     return 0
 
 

@@ -19,14 +19,15 @@ export function bestOf(events: readonly RunEvent[]): Best | undefined {
   return undefined;
 }
 
-/** Which policy is kept as the best, and what it reached. */
-export function BestPolicy({ best }: { best: Best | undefined }) {
+/** Which policy is kept as the best within its KL bound, and what it reached. */
+export function BestPolicy({ best, bound }: { best: Best | undefined; bound: unknown }) {
   if (!best) return null;
   const { heldout_reward_gain: gain, heldout_kl: kl } = best.values;
   return (
     <p className="soft">
-      Best so far: step {figure(best.step)}, reward {withInterval(gain, "signed")} over the reference at KL{" "}
-      {figure(kl.value)}. It is kept as policy-best.
+      Best policy{typeof bound === "number" && ` within KL ${figure(bound)}`}: that of step{" "}
+      {figure(best.step)}, reward {withInterval(gain, "signed")} over the reference at KL {figure(kl.value)}.
+      It is kept as policy-best.
     </p>
   );
 }

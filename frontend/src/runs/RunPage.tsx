@@ -61,7 +61,7 @@ export function RunPage({ run }: { run: Run }) {
       <Trouble run={run} />
       <Alarms alarms={run.state.alarms ?? {}} />
       <Stage run={run} />
-      <BestPolicy best={best} />
+      <BestPolicy best={best} bound={run.settings.best_max_kl} />
       <Outputs run={run} />
       <Named run={run} />
       <NextTasks run={run} />

@@ -25,7 +25,10 @@ it("test_it_draws_the_bound_once_the_kl_comes_near_and_names_it_before", () => {
 
 it("test_it_draws_a_second_reward_model_where_one_watches", () => {
   const watched = { ...series([1]), evaluations: new Map([["heldout_second_reward", band]]) };
-  const titles = (of: RunSeries) => picturesOf("ppo", of, {}).filter(hasPoints).map(({ title }) => title);
+  const titles = (of: RunSeries) =>
+    picturesOf("ppo", of, {})
+      .filter(hasPoints)
+      .map(({ title }) => title);
   expect(titles(watched)).toEqual(["KL to the reference", "Second reward model"]);
   expect(titles(series([1]))).not.toContain("Second reward model");
 });

@@ -97,5 +97,4 @@ function disagreement(row: z.output<typeof Disagreement>): Side[] {
   ];
 }
 
-const said = (name: string, value: Score): string =>
-  value == null ? "" : `${name} ${figure(value)}`;
+const said = (name: string, value: Score): string => (value == null ? "" : `${name} ${figure(value)}`);

@@ -136,6 +136,9 @@ GET    runs/<run>/measures/tables/<measure_table> yes no       no         yes   
 GET    runs/<run>/log                        yes    no        no         yes         404       401     read
 POST   runs/<run>/stop                       yes    no        no         yes         404       401     manage
 POST   runs/<run>/retry                      yes    no        no         yes         404       401     manage
+POST   runs/<run>/pause                      yes    no        no         yes         404       401     manage
+GET    runs/<run>/continuations              yes    no        no         yes         404       401     read
+POST   runs/<run>/continuations              yes    no        no         yes         404       401     manage
 POST   runs/<run>/order-tasks                yes    no        no         no          404       401     manage
 GET    projects/<project>/task-order         yes    yes       no         yes         404       401     read
 GET    projects/<project>/evaluations        yes    no        no         yes         404       401     read

@@ -139,6 +139,8 @@ def test_it_rings_when_the_second_reward_model_falls_while_the_first_rises() -> 
         [exam(10, 1, 1), exam(20, 0.5, 0.5)],  # both fall
         # the change by prompt is -0.6, -0.2, 0.2, 0.6 less 0.1: no fall to speak of
         [exam(10, 1, 1), ExamFigures(20, [[2.0]] * 4, [[1.2], [1.0], [0.8], [0.6]])],
+        # the second falls by 1; the first changes by 0.6, 0.2, -0.2, -0.6 and 0.1 more: no rise to speak of
+        [exam(10, 1, 1), ExamFigures(20, [[1.4], [1.2], [1.0], [0.8]], [[-0.3], [-0.1], [0.1], [0.3]])],
     ],
 )
 def test_it_is_silent_about_the_second_reward_model_otherwise(exams: list[ExamFigures]) -> None:

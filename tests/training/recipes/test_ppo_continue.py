@@ -11,6 +11,7 @@ import torch
 from safetensors.torch import load_file
 
 from tests.tiny import completed, make_run, of_kind, prompt_rows, train
+from training.__main__ import main
 from training.contract.events import read_events
 from training.contract.rundir import RunDir, write_json
 
@@ -94,6 +95,26 @@ def test_it_refuses_what_the_checkpoint_has_fixed(
     *_, last = read_events(run_dir.events)
     assert last.kind == "failed"
     assert said in last.body["reason"]
+
+
+def test_it_is_made_from_the_command_line(tmp_path: Path, old: RunDir) -> None:
+    run_dir = RunDir(tmp_path / "next")
+    make = ["new", "ppo", str(run_dir.path), "--continue", str(old.path), "--set"]
+    assert main([*make, "seed=3"]) == 2
+    assert not run_dir.path.exists()
+    assert main([*make, "steps=5"]) == 0
+    request = run_dir.read_spec()
+    assert request["start"] == {"path": "start", "run_id": old.read_spec()["run_id"], "step": 4}
+    assert request["lineage"]["continues"]["changes"] == {"steps": [4, 5]}
+    assert [event.body["step"] for event in of_kind(completed("ppo", run_dir), "metric")] == [5]
+
+
+def test_it_is_not_made_from_a_run_that_has_no_checkpoint(
+    tmp_path: Path, old: RunDir, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shutil.copytree(old.path, tmp_path / "old", ignore=shutil.ignore_patterns("step-*"))
+    assert main(["new", "ppo", str(tmp_path / "next"), "--continue", str(tmp_path / "old")]) == 2
+    assert "with a checkpoint between two steps" in capsys.readouterr().err
 
 
 def test_it_refuses_a_start_for_verbs_that_have_none(tmp_path: Path, llama: str) -> None:
