@@ -17,14 +17,14 @@ from labeling.tasks.models import Seat
 
 
 def runs_of(project: Project) -> QuerySet[Run]:
-    found = project.runs.select_related("project", "dataset", "created_by", "continues")
+    found = project.runs.select_related("project", "dataset", "created_by")
     return found.prefetch_related("continuations")
 
 
 def run_for(user: User | AnonymousUser, run_id: UUID, right: Right = "research") -> Run:
     """Return the run; NotFound for a stranger to its project, Forbidden for a member whose role lacks the right."""
     mine = memberships_of(user).values("project_id")
-    found = Run.objects.select_related("project", "dataset", "created_by", "continues")
+    found = Run.objects.select_related("project", "dataset", "created_by")
     run = found.filter(pk=run_id, project_id__in=mine).first()
     if run is None:
         raise NotFound("There is no such run for you.", hint="Check the address.")

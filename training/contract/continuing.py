@@ -25,10 +25,9 @@ def kept_settings(verb: str) -> tuple[str, ...] | None:
 
 
 def changed_settings(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, list[Any]]:
-    """Return {name: [value before, value after]} of every setting that differs."""
-    names = {**before, **after}
+    """Return {name: [value before, value after]} of every setting that differs; one that is new is left out."""
     return {
-        name: [before.get(name), after.get(name)] for name in names if before.get(name) != after.get(name)
+        name: [value, after[name]] for name, value in before.items() if name in after and after[name] != value
     }
 
 

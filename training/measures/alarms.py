@@ -122,7 +122,7 @@ def repetition_alarm(history: Sequence[Figures], limits: Limits) -> Alarm | None
     return Alarm(
         name="repetition",
         message="The reward is up while the answers repeat themselves: "
-        f"{before:.0%} of their four-token runs at first, {now:.0%} now.",
+        f"{before * 100:.0f} % of their four-token runs at first, {now * 100:.0f} % now.",
         next="Read the samples. If repeating earns the reward, stop and go on from an earlier checkpoint with a higher KL "
         "penalty, and let people rank such answers.",
         values={"before": before, "now": now, "limit": limits.repetition},

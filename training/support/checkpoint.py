@@ -101,6 +101,11 @@ class Checkpoints:
             return None
         folder = self.run.dir.path / start.path
         state = torch.load(folder / FILE, map_location="cpu", weights_only=True)
+        if "request" not in state:
+            raise TrainerError(
+                "The checkpoint to go on from was made by a version that kept no settings with it.",
+                "Go on from a checkpoint of this version, or start a new run from the beginning.",
+            )
         before, after = state["request"], self.request
         wrong = continue_problems(after["verb"], before["settings"], after["settings"], state["step"])
         problems = [f"{problem.field} {problem.message}" for problem in wrong]

@@ -2,17 +2,30 @@ import { useState } from "react";
 import { isLive, type Run } from "../api/getRun";
 import { useRunLog } from "../api/getRunLog";
 import { flatten } from "../datasets/flatten";
+import { MemoryTable } from "./MemoryTable";
+import type { Role } from "./memoryRoles";
 import { PictureGrid } from "./PictureGrid";
 import { detailPictures } from "./pictures";
 import type { RunSeries } from "./runSeries";
 
+type Props = { run: Run; series: RunSeries; roles: readonly Role[] };
+
 /** The rest of a run, folded: what only someone with a question opens. */
-export function RunFolds({ run, series }: { run: Run; series: RunSeries }) {
+export function RunFolds({ run, series, roles }: Props) {
   const { losses, speed } = detailPictures(run.verb, series);
   return (
     <div>
       {losses.length > 0 && <Fold title="Losses and more">{() => <PictureGrid pictures={losses} />}</Fold>}
-      {speed.length > 0 && <Fold title="Speed and memory">{() => <PictureGrid pictures={speed} />}</Fold>}
+      {(speed.length > 0 || roles.length > 0) && (
+        <Fold title="Speed and memory">
+          {() => (
+            <>
+              <PictureGrid pictures={speed} />
+              <MemoryTable roles={roles} />
+            </>
+          )}
+        </Fold>
+      )}
       {Object.keys(run.state.result ?? {}).length > 0 && (
         <Fold title="Result">{() => <Entries value={run.state.result} />}</Fold>
       )}

@@ -8,6 +8,7 @@ import { Alarms } from "./Alarms";
 import { BestPolicy, bestOf } from "./BestPolicy";
 import { MeasuresSection } from "./measures/MeasuresSection";
 import { measuresOf } from "./measures/measuresOf";
+import { memoryRoles } from "./memoryRoles";
 import { NextTasks } from "./NextTasks";
 import { PictureGrid } from "./PictureGrid";
 import { hasPoints, picturesOf } from "./pictures";
@@ -28,6 +29,7 @@ export function RunPage({ run }: { run: Run }) {
     () => picturesOf(run.verb, series, run.settings).filter(hasPoints),
     [run.verb, series, run.settings],
   );
+  const roles = useMemo(() => memoryRoles(events), [events]);
   const best = useMemo(() => bestOf(events), [events]);
   const measures = useMemo(() => measuresOf(events), [events]);
   return (
@@ -78,7 +80,7 @@ export function RunPage({ run }: { run: Run }) {
           <SampleTable verb={run.verb} samples={series.samples} />
         </>
       )}
-      <RunFolds run={run} series={series} />
+      <RunFolds run={run} series={series} roles={roles} />
     </>
   );
 }

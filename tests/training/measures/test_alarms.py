@@ -90,7 +90,7 @@ def test_it_rings_when_the_reward_rises_with_repetition() -> None:
     looping = history(reward=rising, repetition=lambda step: 0.05 * step)
     alarm = repetition_alarm(looping, LIMITS)
     assert alarm is not None
-    assert "5% of their four-token runs at first, 35% now" in alarm.message
+    assert "5 % of their four-token runs at first, 35 % now" in alarm.message
     assert repetition_alarm(history(repetition=lambda step: 0.05 * step), LIMITS) is None
     assert repetition_alarm(looping, Limits(max_kl=50, window=3, length=0, repetition=0)) is None
 
