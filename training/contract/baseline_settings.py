@@ -67,6 +67,8 @@ class BestOfNSettings(ExamSettings):
 class TrlSettings(ExamSettings, AdapterSettings):
     """What every method has that trl trains: a LoRA adapter, checkpoints to resume from."""
 
+    saves = True
+
     checkpoint_every: int = setting(
         20, "Checkpoint every", "Steps between resumable states.", low=1, high=1_000_000, more=True
     )

@@ -151,13 +151,14 @@ def reward_function(trial: Trial, train: Sequence[PromptRow], settings: GroupSet
             [queries[number] for number in places],
             [answers[start : start + size] for start in range(0, len(answers), size)],
         )
-        raw = score_rollout(
+        members = score_rollout(
             reward,
             policy,
             rollout,
             [train[number].messages for number in places],
             tokens_per_batch=settings.micro_batch * (max(map(len, queries)) + settings.max_new_tokens),
         )
+        raw = reward.combined(members)
         check_numbers({"reward": float(raw.sum())}, trainer_state.global_step + 1)
         standardised = standardise_scores(raw, mean=mean, std=std, clip=settings.reward_clip)
         log_metric("answer_reward", float(raw.mean()))

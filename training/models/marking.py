@@ -37,7 +37,8 @@ class Mark:
     """What a second reward model gave it, where one watches."""
 
     def to_json(self) -> dict[str, Any]:
-        return asdict(self)
+        """Return it in plain types, without what was not measured."""
+        return {name: value for name, value in asdict(self).items() if value is not None}
 
 
 Marks = list[list[Mark]]
