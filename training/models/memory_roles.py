@@ -57,12 +57,8 @@ def ppo_roles(
         "policy": standing_on(policy.model, []),
         "policy_adapter": list(adapter_weights(policy.model, adapters).values()),
         "reference": standing_on(policy.host.model, policy.start),
-        "reward_model": [tensor for one in reward.singles for tensor in reward_tensors(one)],
-        **(
-            {"second_reward_model": [tensor for one in second.singles for tensor in reward_tensors(one)]}
-            if second
-            else {}
-        ),
+        "reward_model": reward_tensors(reward),
+        **({"second_reward_model": reward_tensors(second)} if second else {}),
         "value_model": [
             *(standing_on(value.host.model, value.adapters) if value.host else []),
             *value.head.parameters(),
@@ -83,6 +79,11 @@ def standing_on(model: nn.Module, adapters: Iterable[str]) -> list[torch.Tensor]
 
 
 def reward_tensors(reward: RewardModel) -> list[torch.Tensor]:
+    """Return the tensors of a reward model, of all members where it is an ensemble."""
+    return [tensor for one in reward.singles for tensor in single_tensors(one)]
+
+
+def single_tensors(reward: RewardModel) -> list[torch.Tensor]:
     if reward.host is None:
         return [*reward.model.parameters(), *reward.model.buffers()]
     return [*standing_on(reward.host, [reward.adapter]), *reward.head.parameters()]

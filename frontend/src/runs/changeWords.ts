@@ -1,10 +1,18 @@
 import { figure } from "../ui/numbers";
 
-/** Return what a run does otherwise than the one it goes on from: "kl coefficient 0.05 → 0.1, steps 40 → 60". */
-export const changeWords = (changes: Record<string, readonly [unknown, unknown]>): string =>
+type Labelled = { name: string; label: string };
+
+/** Return what a run does otherwise than the one it goes on from: "KL penalty 0.05 → 0.1, Steps 40 → 60". */
+export const changeWords = (
+  changes: Record<string, readonly [unknown, unknown]>,
+  settings: readonly Labelled[],
+): string =>
   Object.entries(changes)
-    .map(([name, [before, now]]) => `${name.replaceAll("_", " ")} ${said(before)} → ${said(now)}`)
+    .map(([name, [before, now]]) => `${labelOf(name, settings)} ${said(before)} → ${said(now)}`)
     .join(", ");
+
+const labelOf = (name: string, settings: readonly Labelled[]): string =>
+  settings.find((setting) => setting.name === name)?.label ?? name;
 
 const said = (value: unknown): string =>
   typeof value === "number" ? figure(value) : String(value || "none");
