@@ -139,7 +139,7 @@ def test_an_end_token_that_pads_keeps_the_reward_of_the_end(
     card = json.loads((tmp_path / "reward" / "podium.json").read_text())
     (tmp_path / "reward" / "podium.json").write_text(json.dumps({**card, "base": str(padding)}))
     same, own = (
-        ran(tmp_path / name, model=model, reward_model=reward, max_new_tokens=12, min_new_tokens=0)
+        ran(tmp_path / name, model=model, reward_model=reward, max_new_tokens=24, samples_per_prompt=8)
         for name, model, reward in (
             ("same", str(padding), str(tmp_path / "reward")),
             ("own", llama, str(reward_folder)),
