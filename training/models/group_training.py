@@ -7,11 +7,12 @@ from collections.abc import Callable, Sequence
 from typing import Any, cast
 
 import torch
-from transformers import TrainerState
+from transformers import PreTrainedTokenizerBase, TrainerState
 
 from training.contract.baseline_settings import GroupSettings
-from training.contract.rows import PromptRow, read_rows
+from training.contract.rows import Message, PromptRow, read_rows
 from training.models.generation import Answer
+from training.models.policy import Policy
 from training.models.reward import score_rollout
 from training.models.rollout import make_rollout
 from training.models.tokenizer import encode_prompt, prompt_text, turns_of
@@ -26,6 +27,9 @@ from training.support.start import announce_start
 from training.support.trl_run import last_checkpoint, train_to_end, trl_arguments
 
 Rewards = Callable[..., list[float]]
+
+AS_WRITTEN = "{{ messages[0]['content'] }}"
+"""A chat template that leaves a text as it is."""
 
 
 def train_in_groups(run: Run, config: Any, trainer: Any, **own: Any) -> None:
@@ -48,7 +52,7 @@ def train_in_groups(run: Run, config: Any, trainer: Any, **own: Any) -> None:
     announce_start(run, device, total_steps=settings.steps, resumed_from=resumed.step if resumed else None)
     trial = load_trial(run, settings, device, heldout)
     train = fitting(run, trial, train)
-    examine_before(run, trial)
+    examine_before(run, trial, known=resumed is not None)
 
     # 3. One generation and one optimiser step for each batch of prompts.
     answers = settings.prompts_per_step * settings.samples_per_prompt
@@ -75,7 +79,7 @@ def train_in_groups(run: Run, config: Any, trainer: Any, **own: Any) -> None:
             **own,
         ),
         train_dataset=Dataset.from_list(prompts_in_order(trial, train, settings)),
-        processing_class=copy.deepcopy(trial.policy.tokenizer),
+        processing_class=tokenizer_as_written(trial.policy),
         peft_config=adapter_of(settings, trial.policy),
     )
     trained = train_to_end(run, made, device, resumed, steps=settings.steps)
@@ -105,19 +109,28 @@ def fitting(run: Run, trial: Trial, rows: Sequence[PromptRow]) -> list[PromptRow
     return fit
 
 
+def tokenizer_as_written(policy: Policy) -> PreTrainedTokenizerBase:
+    """Return a tokenizer that makes of the prompts below the ids that exam and reward model have.
+
+    trl would lay the model's chat template around a conversation anew, and not as we do where a template refuses one.
+    """
+    tokenizer = copy.deepcopy(policy.tokenizer)
+    if tokenizer.chat_template:
+        tokenizer.chat_template = AS_WRITTEN
+    return tokenizer
+
+
 def prompts_in_order(
     trial: Trial, train: Sequence[PromptRow], settings: GroupSettings
 ) -> list[dict[str, Any]]:
     """Return a row for every prompt of every step, in the order that PPO asks them with the same seed.
 
-    A conversation where the model has a chat template, else the text that stands for it: both become the ids that the
-    exam and the reward model have.
+    A prompt is the text that the model's chat template has made of it, as the one message of a conversation: so trl puts
+    no special tokens around it. Without a template it is plain text, which gets them.
     """
-    template = trial.policy.tokenizer.chat_template is not None
-    prompts: list[Any] = [
-        turns_of(row.messages) if template else prompt_text(trial.policy.tokenizer, row.messages)
-        for row in train
-    ]
+    tokenizer = trial.policy.tokenizer
+    texts = [prompt_text(tokenizer, row.messages) for row in train]
+    prompts = [turns_of([Message("user", text)]) if tokenizer.chat_template else text for text in texts]
     return [
         {"prompt": prompts[place], "place": place}
         for step in range(settings.steps)
@@ -128,8 +141,7 @@ def prompts_in_order(
 def reward_function(trial: Trial, train: Sequence[PromptRow], settings: GroupSettings) -> Rewards:
     """Return the reward of each answer as PPO has it: standardised, clipped, less a penalty where it was cut.
 
-    trl hands answers as conversation or text and as the ids that were drawn: the ids are scored, nothing is tokenised
-    again, unless the reward model has another tokenizer. The KL is trl's own to subtract.
+    trl hands answers as text and as the ids that were drawn: the ids are scored, nothing is tokenised again, unless the reward model has another tokenizer. The KL is trl's own to subtract.
     """
     policy, reward, size = trial.policy, trial.reward, settings.samples_per_prompt
     queries = [encode_prompt(policy.tokenizer, row.messages) for row in train]

@@ -10,7 +10,7 @@ import torch
 
 from training.contract.baseline_settings import ExamSettings, TrlSettings
 from training.contract.rows import PromptRow
-from training.data.prompts import encode_prompts
+from training.data.prompts import encode_prompts, tell_format
 from training.models.adapters import adapter_config, adapter_shape
 from training.models.ensemble import combine_of
 from training.models.format import Kind
@@ -48,6 +48,12 @@ def load_trial(
     """Load the model to begin with and the reward model; nothing is answered yet."""
     run.recorder.stage("load", f"Loading {settings.model}")
     policy = load_policy(resolve_source(settings.model, "settings.model"), device)
+    if isinstance(settings, TrlSettings) and policy.kind is not Kind.DECODER:
+        raise TrainerError(
+            f"{policy.source.name} is an encoder-decoder model; trl, which does this training, knows decoders only.",
+            "Choose a causal language model, or PPO, or best-of-n.",
+        )
+    tell_format(policy, run.recorder)
     source = resolve_reward_source(settings.reward_model, "settings.reward_model")
     reward = load_reward_model(source, device, longest=policy.context, combine=combine_of(settings))
     exam = Exam(
@@ -62,8 +68,11 @@ def load_trial(
     return Trial(policy=policy, reward=reward, rows=heldout, exam=exam, before=[])
 
 
-def examine_before(run: Run, trial: Trial) -> None:
-    """Let the model answer the held-out prompts as it is: it is the reference of what it becomes."""
+def examine_before(run: Run, trial: Trial, *, known: bool) -> None:
+    """Let the model answer the held-out prompts as it is: it is the reference of what it becomes.
+
+    Where an earlier attempt has told the measures they are `known`, and not told again.
+    """
     count = len(trial.rows)
     if not count:
         run.recorder.info("No prompt has the split heldout: the gain in reward is not measured.")
@@ -72,16 +81,12 @@ def examine_before(run: Run, trial: Trial) -> None:
     trial.before = trial.exam.take(
         trial.policy, trial.reward, None, lambda done: run.recorder.progress(done, count, "answers")
     )
-    run.recorder.evaluation(0, heldout_measures(trial.before, trial.before, trial.exam.seed))
+    if not known:
+        run.recorder.evaluation(0, heldout_measures(trial.before, trial.before, trial.exam.seed))
 
 
 def adapter_of(settings: TrlSettings, policy: Policy) -> Any:
     """Return the adapter that is trained, as peft's config: PPO's."""
-    if policy.kind is not Kind.DECODER:
-        raise TrainerError(
-            f"{policy.source.name} is an encoder-decoder model; trl, which does this training, knows decoders only.",
-            "Choose a causal language model, or PPO, or best-of-n.",
-        )
     return adapter_config(policy.trunk, adapter_shape(settings), task_type=policy.task, without=policy.head)
 
 

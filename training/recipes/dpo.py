@@ -50,7 +50,7 @@ def run(run: Run) -> None:
     resumed = last_checkpoint(run)
     announce_start(run, device, total_steps=steps, resumed_from=resumed.step if resumed else None)
     trial = load_trial(run, settings, device, heldout_prompts(groups))
-    examine_before(run, trial)
+    examine_before(run, trial, known=resumed is not None)
     recorder.info(f"It learns from {count_words(examples, 'pairs')}.")
 
     # 3. Every pair as the ids that the exam reads too.

@@ -14,6 +14,7 @@ from safetensors.torch import load_file
 from transformers import TrainerState
 
 from tests.tiny import (
+    TEMPLATE,
     asked,
     broken_llama,
     completed,
@@ -26,12 +27,12 @@ from tests.tiny import (
 )
 from training.contract.baseline_settings import RLOOSettings
 from training.contract.events import Event, read_events
-from training.contract.rows import Row
+from training.contract.rows import Message, Row
 from training.contract.rundir import RunDir
 from training.data.preferred import encode_example, first_answers
 from training.data.rankings import group_rankings
 from training.models.generation import Answer, Sampling
-from training.models.group_training import prompts_in_order, reward_function
+from training.models.group_training import prompts_in_order, reward_function, tokenizer_as_written
 from training.models.loading import load_policy
 from training.models.marking import Exam
 from training.models.packing import Group
@@ -134,6 +135,7 @@ def test_it_resumes_bit_for_bit(whole: Whole, tmp_path: Path, llama: str, reward
     again = completed(verb, half)
     assert of_kind(again, "started")[0].body["resumed_from"] == 2
     assert [metric.body["step"] for metric in of_kind(again, "metric")] == [3, 4]
+    assert [told.body["step"] for told in of_kind(again, "evaluation")] == [4]
     expected = weights(run_dir)
     assert all(torch.equal(value, expected[name]) for name, value in weights(half).items())
     assert of_kind(again, "result")[0].body == of_kind(events, "result")[0].body
@@ -301,11 +303,34 @@ def test_it_asks_ppos_prompts_in_ppos_order(trial: Trial) -> None:
     ordered = prompts_in_order(trial, train_rows, given)
     places = [place for step in (1, 2, 3) for place in draw_without_repetition(5, 2, step - 1, 7)]
     assert [row["place"] for row in ordered] == places
-    rendered: Any = trial.policy.tokenizer.apply_chat_template(
-        ordered[0]["prompt"], add_generation_prompt=True, return_dict=True
+    assert ids_for_trl(trial, ordered[0]) == encode_prompt(
+        trial.policy.tokenizer, train_rows[places[0]].messages
     )
-    expected = encode_prompt(trial.policy.tokenizer, train_rows[places[0]].messages)
-    assert rendered["input_ids"] == expected
+
+
+def ids_for_trl(trial: Trial, row: dict[str, Any]) -> list[int]:
+    """Return the ids that trl's trainers make of a conversation."""
+    made: Any = tokenizer_as_written(trial.policy).apply_chat_template(
+        [row["prompt"]], add_generation_prompt=True, tokenize=True, return_dict=True
+    )
+    ids: list[int] = made["input_ids"][0]
+    return ids
+
+
+def test_a_system_prompt_that_the_template_refuses_becomes_what_ppo_makes_of_it(trial: Trial) -> None:
+    tokenizer = trial.policy.tokenizer
+    tokenizer.chat_template = (
+        "{% if messages[0].role == 'system' %}{{ raise_exception('No system prompt.') }}{% endif %}"
+        + TEMPLATE
+    )
+    messages = (Message("system", "Be brief."), Message("user", " Say 1!"))
+    (row,) = prompts_in_order(
+        trial,
+        [replace(prompt_rows(1)[0], messages=messages)],
+        RLOOSettings(reward_model="", steps=1, prompts_per_step=1),
+    )
+    assert ids_for_trl(trial, row) == encode_prompt(tokenizer, messages)
+    assert "Be brief." in tokenizer.decode(encode_prompt(tokenizer, messages))
 
 
 def test_it_takes_a_model_without_a_chat_template_and_a_reward_model_with_another_tokenizer(
@@ -352,3 +377,11 @@ def test_it_says_when_nobody_preferred_anything(
     assert train(verb, run_dir) == 1
     *_, last = read_events(run_dir.events)
     assert "put no answer above another" in last.body["reason"]
+
+
+def test_it_refuses_an_encoder_decoder_before_any_work(tmp_path: Path, t5: str, reward_folder: Path) -> None:
+    run_dir = make_run(tmp_path, "sft", ranking_rows(3, 2), settings("sft", t5, reward_folder))
+    assert train("sft", run_dir) == 1
+    events = list(read_events(run_dir.events))
+    assert "trl, which does this training, knows decoders only" in events[-1].body["reason"]
+    assert of_kind(events, "evaluation") == []
