@@ -130,13 +130,19 @@ def branch_attention(
     """Attend as `branches` says, query [r, h, t, d] to keys and values [r, g, t, d]; without it, as SDPA does.
 
     Returns [r, t, h, d]. Query heads h = g * (heads per group): those of a group stand side by side against its keys, which
-    are not repeated for answers.
+    are not repeated for answers. On a CPU bfloat16 is attended to in float32, which rounds less and takes half as long
+    backward: 24 ms a layer against 50 for 16 prompts of 64 tokens with an answer of 48 each, SmolLM2-135M, one core.
     """
     if branches is None:
         attended: tuple[torch.Tensor, None] = sdpa_attention_forward(
             module, query, key, value, attention_mask, scaling=scaling, **others
         )
         return attended
+    if query.dtype == torch.bfloat16 and query.device.type == "cpu":
+        wide = (query.float(), key.float(), value.float(), attention_mask)
+        exact = branches._replace(mask=branches.mask.float())
+        found, _ = branch_attention(module, *wide, scaling=scaling, branches=exact, **others)
+        return found.to(query.dtype), None
     rows, heads, length, width = query.shape
     groups = key.shape[1]
     asked, known, told = (table.transpose(1, 2).flatten(0, 1) for table in (query, key, value))

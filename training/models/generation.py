@@ -104,7 +104,7 @@ class DecodeLoop:
 
     def _draw(self, time: int, chance: torch.Tensor) -> None:
         """Draw one token for every row at work."""
-        logits = self.policy.logits(self.decoding.states) / self.sampling.temperature
+        logits = self.policy.logits(self.decoding.states).div_(self.sampling.temperature)
         times = torch.full((len(self.rows),), time, device=logits.device)
         logits = forbid_early_end(logits, times, self.policy.end_ids, self.sampling.min_new_tokens)
         logprobs = logits.log_softmax(dim=1)

@@ -178,7 +178,7 @@ class Policy:
         """
 
         def logprobs(hidden: torch.Tensor, target: torch.Tensor, time: torch.Tensor) -> torch.Tensor:
-            logits = self.logits(hidden) / temperature
+            logits = self.logits(hidden).div_(temperature)
             logits = forbid_early_end(logits, time, self.end_ids, min_new_tokens)
             return logits.gather(1, target[:, None]).squeeze(1) - logits.logsumexp(dim=1)
 
@@ -195,13 +195,14 @@ class Policy:
 def forbid_early_end(
     logits: torch.Tensor, time: torch.Tensor, end_ids: Sequence[int], min_new_tokens: int
 ) -> torch.Tensor:
-    """Return logits [n, v] with the end tokens impossible before the shortest length, as they are when sampling."""
-    early = time < min_new_tokens
-    if not end_ids or not bool(early.any()):
-        return logits
-    ends = torch.zeros(logits.shape[1], dtype=torch.bool, device=logits.device)
-    ends[list(end_ids)] = True
-    return logits.masked_fill(early[:, None] & ends, torch.finfo(logits.dtype).min)
+    """Make the end tokens impossible before the shortest length, in place and as they are when sampling; return the logits [n, v].
+
+    `time` [n] is each token's place in its answer. Cost: of the early tokens alone; a copy would be as large as the logits.
+    """
+    early = (time < min_new_tokens).nonzero()
+    ends = torch.tensor(end_ids, dtype=torch.long, device=logits.device)
+    lowest = torch.tensor(torch.finfo(logits.dtype).min, dtype=logits.dtype, device=logits.device)
+    return logits.index_put_((early, ends[None]), lowest)
 
 
 def train_adapter(policy: Policy, shape: AdapterShape) -> None:

@@ -62,6 +62,19 @@ def test_it_attends_as_a_mask_over_all_pairs_does(row: list[tuple[int, list[int]
     torch.testing.assert_close(ours, theirs, atol=1e-5, rtol=1e-5)
 
 
+def test_it_attends_to_bfloat16_in_float32_on_a_cpu() -> None:
+    branches = branches_of(spans_of(ROWS["unequal prompts"]), CPU, torch.bfloat16)
+    coarse = [table.detach().bfloat16().requires_grad_() for table in drawn(1, len(branches.result))]
+    fine = [table.detach().float().requires_grad_() for table in coarse]
+    found, _ = branch_attention(nn.Identity(), *coarse, None, branches=branches)
+    exact = branches._replace(mask=branches.mask.float())
+    expected, _ = branch_attention(nn.Identity(), *fine, None, branches=exact)
+    assert torch.equal(found, expected.bfloat16())
+    ours = torch.autograd.grad(found.float().square().sum(), coarse)
+    theirs = torch.autograd.grad(expected.bfloat16().float().square().sum(), fine)
+    assert all(torch.equal(one, other.bfloat16()) for one, other in zip(ours, theirs, strict=True))
+
+
 def test_copies_of_a_row_do_not_see_each_other() -> None:
     row = ROWS["unequal prompts"]
     branches = branches_of(spans_of(row), CPU, torch.float32)

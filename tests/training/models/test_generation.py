@@ -8,7 +8,7 @@ from training.models.adapters import AdapterShape
 from training.models.generation import Sampling, draw, generate
 from training.models.loading import load_policy
 from training.models.packing import Group
-from training.models.policy import Policy, as_reference, train_adapter, trainable
+from training.models.policy import Policy, as_reference, forbid_early_end, train_adapter, trainable
 from training.models.source import resolve_source
 from training.support.device import Device
 from training.support.seed import uniforms
@@ -109,6 +109,17 @@ def test_it_never_ends_before_the_shortest_length(policy: Policy) -> None:
     for number in range(30):
         for answer in generate(policy, [PROMPTS[0]], [chances(number)], sampling, batch_size=2)[0]:
             assert len(answer.ids) >= 7 or not answer.ended
+
+
+def test_an_end_is_impossible_before_the_shortest_length_alone() -> None:
+    logits = torch.arange(12.0).reshape(3, 4).requires_grad_()
+    found = forbid_early_end(logits * 2, torch.tensor([0, 2, 1]), [1, 3], 2)
+    lowest = torch.finfo(torch.float32).min
+    expected = [[0, lowest, 4, lowest], [8, 10, 12, 14], [16, lowest, 20, lowest]]
+    torch.testing.assert_close(found.detach(), torch.tensor(expected, dtype=torch.float32))
+    (gradient,) = torch.autograd.grad(found.sum(), logits)
+    assert gradient.tolist() == [[2, 0, 2, 0], [2, 2, 2, 2], [2, 0, 2, 0]]
+    assert forbid_early_end(torch.ones(1, 2), torch.tensor([0]), [], 5).tolist() == [[1, 1]]
 
 
 def test_it_gives_back_the_very_weights_after_decoding(policy: Policy) -> None:
