@@ -66,9 +66,11 @@ def test_it_attends_to_bfloat16_in_float32_on_a_cpu() -> None:
     branches = branches_of(spans_of(ROWS["unequal prompts"]), CPU, torch.bfloat16)
     coarse = [table.detach().bfloat16().requires_grad_() for table in drawn(1, len(branches.result))]
     fine = [table.detach().float().requires_grad_() for table in coarse]
-    found, _ = branch_attention(nn.Identity(), *coarse, None, branches=branches)
+    query, key, value = coarse
+    found, _ = branch_attention(nn.Identity(), query, key, value, None, branches=branches)
     exact = branches._replace(mask=branches.mask.float())
-    expected, _ = branch_attention(nn.Identity(), *fine, None, branches=exact)
+    query, key, value = fine
+    expected, _ = branch_attention(nn.Identity(), query, key, value, None, branches=exact)
     assert torch.equal(found, expected.bfloat16())
     ours = torch.autograd.grad(found.float().square().sum(), coarse)
     theirs = torch.autograd.grad(expected.bfloat16().float().square().sum(), fine)
