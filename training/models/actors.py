@@ -193,5 +193,8 @@ def go_on_with_own_numbers(actors: Actors, checkpoint: Checkpoint, settings: PPO
 def save_value(actors: Actors, folder: Path) -> None:
     """Write the value model beside the policy: its head, and its adapter in a folder of its own."""
     save_file(actors.value.head.state_dict(), folder / "value_head.safetensors")
-    if actors.value.host is not None:
-        save_adapter(actors.value.host.model, ADAPTER, folder / ADAPTER)
+    host = actors.value.host
+    if host is not None:
+        config = host.model.peft_config[ADAPTER]
+        config.base_model_name_or_path = host.name_below(actors.value.adapters)
+        save_adapter(host.model, ADAPTER, folder / ADAPTER)

@@ -101,7 +101,9 @@ def add_adapter(model: Any, name: str, config: LoraConfig, *, trained: bool) -> 
 
     A frozen adapter drops nothing out.
     """
-    config = config if trained else replace(config, lora_dropout=0.0)
+    config = replace(
+        config, lora_dropout=config.lora_dropout if trained else 0.0, base_model_name_or_path=None
+    )
     if isinstance(model, PeftModel):
         before, host = at_work(model), model
         trained_before = {parameter for parameter in model.parameters() if parameter.requires_grad}

@@ -109,6 +109,11 @@ class Policy:
         """Return whose base stays as it was loaded: adapters of reward and value models stand on it."""
         return self.frozen or self
 
+    def name_below(self, adapters: Sequence[str]) -> str:
+        """Return the name of the model that an adapter stands on which works together with these."""
+        key = self.reference_key if set(self.start) <= set(adapters) else self.base_key
+        return next(link.name for link in self.source.chain if link.key == key)
+
     @property
     def pad(self) -> int:
         return pad_id(self.tokenizer)

@@ -80,6 +80,9 @@ def test_it_resumes_bit_for_bit(
     given = {"tuning": tuning, "value_model": value_model}
     whole = check_resumes(tmp_path, model=llama, reward_model=str(reward_folder), **given)
     assert {name.partition(".safetensors:")[0] for name in weights(whole)} == files
+    if value_model == "adapter":
+        config = json.loads((whole.artifacts / "policy" / "value_model" / "adapter_config.json").read_text())
+        assert config["base_model_name_or_path"] == llama
 
 
 def test_a_policy_with_every_weight_trained_is_a_model_like_any_other(
