@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -56,21 +57,23 @@ class Actors:
 def make_actors(settings: PPOSettings, device: Device, recorder: Recorder) -> Actors:
     """Load and make what takes part; say what shares weights with what."""
     reward_source = resolve_reward_source(settings.reward_model, "settings.reward_model")
+    second_source = second_reward_source(settings)
     shape = adapter_shape(settings)
-    policy = load_trained(settings, reward_source, shape, device)
+    policy = load_trained(
+        settings, [reward_source, *([second_source] if second_source else [])], shape, device
+    )
     weights = trainable(policy.model)
     reward = reward_model_for(policy, reward_source, longest=policy.context, combine=combine_of(settings))
     if reward.standardisation is None:
         recorder.warning(
             "The reward model does not say how its scores are spread: they are used as they are."
         )
-    second = second_reward_model(settings, policy)
+    second = second_reward_model(settings, second_source, policy) if second_source else None
     value = head_value(policy) if settings.value_model == "head" else adapter_value(policy, reward, shape)
     optimizer = make_optimizer(settings, weights, value)
     recorder.memory(measure_roles(ppo_roles(policy, reward, second, value, optimizer)))
-    shares = "shares the policy's base weights" if reward.host is not None else "has base weights of its own"
     recorder.info(
-        f"{count_parameters(weights):,} weights of the policy are trained; the reward model {shares}."
+        f"{count_parameters(weights):,} weights of the policy are trained; the reward model {base_words(policy, reward)}."
     )
     return Actors(
         policy=policy,
@@ -91,19 +94,26 @@ def make_actors(settings: PPOSettings, device: Device, recorder: Recorder) -> Ac
     )
 
 
-def load_trained(settings: PPOSettings, reward_source: Source, shape: AdapterShape, device: Device) -> Policy:
+def base_words(policy: Policy, reward: RewardModel) -> str:
+    if reward.host is not policy.host.model:
+        return "has base weights of its own"
+    return f"shares the {'reference' if policy.frozen else 'policy'}'s base weights"
+
+
+def load_trained(
+    settings: PPOSettings, rewards: Sequence[Source], shape: AdapterShape, device: Device
+) -> Policy:
     """Return the policy with what is trained of it.
 
     An adapter that the run starts from, such as one of supervised fine-tuning, is part of the reference. It is kept apart
-    from its base where the reward model is an adapter on that base, so that both share it; else it is merged, which is
-    faster.
+    from its base where a reward model is an adapter on that base, so that both share it; else it is merged, which is faster.
     """
     source = resolve_source(settings.model, "settings.model")
     if settings.tuning == "full":
         policy = load_policy(source, device)
         train_whole(policy)
         return policy
-    policy = load_policy(source, device, needed=[reward_source.base.key] if reward_source.base else [])
+    policy = load_policy(source, device, needed=[reward.base.key for reward in rewards if reward.base])
     train_adapter(policy, shape)
     return policy
 
@@ -134,11 +144,14 @@ def hold_moments(optimizer: torch.optim.AdamW) -> None:
             }
 
 
-def second_reward_model(settings: PPOSettings, policy: Policy) -> RewardModel | None:
-    """Return the reward model that watches, where the settings name one."""
-    if not settings.watch_reward_model:
-        return None
-    source = resolve_reward_source(settings.watch_reward_model, "settings.watch_reward_model")
+def second_reward_source(settings: PPOSettings) -> Source | None:
+    """Return where the reward model that watches is, where the settings name one."""
+    name = settings.watch_reward_model
+    return resolve_reward_source(name, "settings.watch_reward_model") if name else None
+
+
+def second_reward_model(settings: PPOSettings, source: Source, policy: Policy) -> RewardModel:
+    """Return the reward model that watches."""
     return reward_model_for(
         policy, source, longest=policy.context, combine=combine_of(settings), name="second"
     )

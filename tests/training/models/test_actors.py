@@ -13,8 +13,9 @@ import torch
 from peft import PeftModel
 from transformers import AutoModelForCausalLM
 
-from tests.tiny import ranking_rows, reward_model_made, tiny_adapter
+from tests.tiny import ranking_rows, reward_model_made, tiny_adapter, tiny_llama
 from tests.training.models.scorers import LONGEST
+from training.contract.events import read_events
 from training.contract.settings import PPOSettings
 from training.models.actors import Actors, make_actors
 from training.models.adapters import adapter_weights, base_weights
@@ -103,6 +104,30 @@ def test_a_reward_model_on_the_raw_base_shares_it_with_a_tuned_policy(
     alone = load_reward_model(resolve_source(str(reward_folder), "m"), cpu, longest=LONGEST)
     with torch.no_grad():
         assert torch.equal(actors.reward.scores(GROUPS), alone.scores(GROUPS))
+
+
+def test_a_reward_model_that_only_watches_keeps_the_base_apart_too(
+    tuned: str, bert: str, reward_folder: Path, cpu: Device, recorder: Recorder
+) -> None:
+    actors = actors_of(tuned, bert, cpu, recorder, watch_reward_model=str(reward_folder))
+    assert actors.second is not None
+    assert actors.second.host is actors.policy.model
+    assert actors.reward.host is None
+
+
+def test_it_says_whose_base_the_reward_model_shares(
+    llama: str, bert: str, ensemble_folder: Path, cpu: Device, recorder: Recorder, tmp_path: Path
+) -> None:
+    elsewhere = tiny_llama(tmp_path / "elsewhere", seed=9)
+    for model, reward, others, words in (
+        (llama, ensemble_folder, {}, "shares the policy's base weights"),
+        (llama, ensemble_folder, {"tuning": "full"}, "shares the reference's base weights"),
+        (elsewhere, ensemble_folder, {}, "has base weights of its own"),
+        (llama, bert, {}, "has base weights of its own"),
+    ):
+        actors_of(model, reward, cpu, recorder, **others)
+        last = [event for event in read_events(recorder.path) if event.kind == "log"][-1]
+        assert last.body["message"].endswith(f"the reward model {words}.")
 
 
 def test_a_reward_model_on_the_tuned_model_shares_it_merged(
