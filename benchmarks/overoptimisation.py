@@ -39,14 +39,14 @@ WAYS: dict[str, dict[str, Any]] = {
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--seeds", type=int, default=3)
+    parser.add_argument("--seeds", type=int, default=6)
     parser.add_argument(
         "--rankings", type=int, default=200, help="of two answers, one in four the wrong way round"
     )
     parser.add_argument("--members", type=int, default=4, help="of the ensembles")
     parser.add_argument("--epochs", type=int, default=4, help="of the reward models")
-    parser.add_argument("--steps", type=int, default=60, help="of PPO")
-    parser.add_argument("--every", type=int, default=10, help="steps between two looks at gold")
+    parser.add_argument("--steps", type=int, default=40, help="of PPO")
+    parser.add_argument("--every", type=int, default=5, help="steps between two looks at gold")
     parser.add_argument("--answers", type=int, default=96, help="of a step; a multiple of the 12 prompts")
     parser.add_argument("--kl", type=float, default=0.005, help="PPO's KL penalty")
 

@@ -27,6 +27,7 @@ from benchmarks.ppo_material import (
     untrained_reward_model,
     whole_reward_model,
 )
+from benchmarks.reward_peer import model_place
 from benchmarks.trl_environment import DEFAULT, TRL, trl_python
 from benchmarks.turns import Contestant
 from training.contract.setting import BUNDLED_MODEL
@@ -38,6 +39,8 @@ VALUE_DESIGN = {
 SHORT = {"float32": "fp32", "bfloat16": "bf16"}
 SHARED = 4
 """Answers to one prompt in the variant that shares its encoding."""
+ALLOCATOR = {"MALLOC_MMAP_MAX_": "0", "MALLOC_TRIM_THRESHOLD_": "2147483647"}
+"""What training/support/memory.py tells the C library, as it is told from outside."""
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -53,6 +56,9 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         "--updates", type=int, default=3, help="timed ones of each, after one that is not timed"
     )
     parser.add_argument("--precisions", nargs="+", choices=list(SHORT), default=list(SHORT))
+    parser.add_argument(
+        "--same-allocator", action="store_true", help="let trl keep freed memory too, as our trainer does"
+    )
     parser.add_argument(
         "--environment", type=Path, default=DEFAULT, help="trl's own virtual environment; made when missing"
     )
@@ -91,7 +97,16 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
 
 
 def sizes(options: argparse.Namespace) -> dict[str, Any]:
-    names = ("model", "answers", "answer_tokens", "prompt_tokens", "epochs", "micro_batch", "updates")
+    names = (
+        "model",
+        "answers",
+        "answer_tokens",
+        "prompt_tokens",
+        "epochs",
+        "micro_batch",
+        "updates",
+        "same_allocator",
+    )
     return {**{name: getattr(options, name) for name in names}, "lora_r": RANK, "lora_targets": TARGETS}
 
 
@@ -111,9 +126,16 @@ def measure(
         f"podium_n{SHARED}": podium(options, precision, material, folder, samples=SHARED),
         "trl": trl(options, precision, material, folder, python),
     }
+    allocator = ALLOCATOR if options.same_allocator else {}
     with ExitStack() as stack:
         sides = {
-            name: stack.enter_context(Contestant(command, folder / f"{name}-{precision}.log"))
+            name: stack.enter_context(
+                Contestant(
+                    command,
+                    folder / f"{name}-{precision}.log",
+                    environment=allocator if name == "trl" else {},
+                )
+            )
             for name, command in commands.items()
         }
         first = {name: side.ask("update", count=True) for name, side in sides.items()}
@@ -155,7 +177,7 @@ def podium(
     settings = {
         "model": options.model,
         "reward_model": str(material["reward"]),
-        "steps": options.updates + 2,
+        "steps": options.updates + 2,  # the first is not timed, and before the last the run waits for its end
         "prompts_per_step": options.answers // samples,
         "samples_per_prompt": samples,
         "min_new_tokens": options.answer_tokens,
@@ -176,8 +198,6 @@ def podium(
 def trl(
     options: argparse.Namespace, precision: str, material: dict[str, Any], folder: Path, python: Path
 ) -> list[str]:
-    from benchmarks.reward_peer import model_place
-
     plan = {
         "model": model_place(options.model),
         "reward": str(material["whole"]),

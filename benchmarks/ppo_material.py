@@ -22,6 +22,7 @@ from training.models.reward import new_reward_model, save_reward_model
 from training.models.source import resolve_source
 from training.models.tokenizer import encode_prompt, load_tokenizer
 from training.support.device import Device
+from training.support.start import load_quietly
 
 RANK, ALPHA, TARGETS = 16, 32, "q_proj,v_proj"
 
@@ -56,6 +57,7 @@ def token_ids(model: str, rows: list[PromptRow]) -> list[list[int]]:
 
 def untrained_reward_model(model: str, folder: Path) -> Path:
     """Write a reward model with random weights: what it says is worth nothing, what it costs is what a trained one costs."""
+    load_quietly()
     device = Device(place=torch.device("cpu"), dtype=torch.float32, name="CPU")
     torch.manual_seed(0)
     shape = AdapterShape(RANK, ALPHA, targets=TARGETS)

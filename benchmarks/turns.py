@@ -9,7 +9,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, Self, cast
@@ -21,15 +21,19 @@ LOG_TAIL = 4000
 class Contestant:
     """A process at work; it waits for its next order and computes nothing meanwhile."""
 
-    def __init__(self, command: Sequence[str], log: Path) -> None:
+    def __init__(
+        self, command: Sequence[str], log: Path, *, environment: Mapping[str, str] | None = None
+    ) -> None:
         self.command, self.log = command, log
+        own = {"OMP_WAIT_POLICY": "PASSIVE", "PYTHONPATH": str(BASE_DIR)}
+        self.environment = {**os.environ, **own, **(environment or {})}
 
     def __enter__(self) -> Self:
         with self.log.open("wb") as words:
             self.process = subprocess.Popen(
                 self.command,
                 cwd=BASE_DIR,
-                env={**os.environ, "OMP_WAIT_POLICY": "PASSIVE", "PYTHONPATH": str(BASE_DIR)},
+                env=self.environment,
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=words,
