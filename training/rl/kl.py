@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 
 import torch
@@ -22,6 +23,26 @@ def kl_k3(logprobs: torch.Tensor, reference: torch.Tensor) -> torch.Tensor:
     """
     gap = reference - logprobs
     return gap.expm1() - gap
+
+
+def exact_kl(logprobs: torch.Tensor, reference: torch.Tensor) -> torch.Tensor:
+    """Return [n] sum_v p_v (log p_v - log q_v) over the whole vocabulary, of log-probabilities [n, v] that sum to one.
+
+    No estimate: what k1 and k3 are estimates of, token by token, given the tokens before. A token of probability zero
+    adds nothing. Source: Kullback & Leibler 1951, "On Information and Sufficiency", equation 2.4.
+    """
+    probabilities = logprobs.exp()
+    return torch.where(probabilities > 0, probabilities * (logprobs - reference), 0.0).sum(dim=1)
+
+
+def least_kl(answers: int, chance: float = 1e-6) -> float:
+    """Return log(chance) / n: a mean k1 of n answers that lies below it does so by chance with that probability at most.
+
+    k1 of an answer, log p - log q summed over its tokens, may be negative, but E_p[exp(-k1)] = sum_p q = 1, so that by
+    Markov's inequality P(sum of n k1 <= log chance) <= chance, whatever p and q are. A mean below that says that the
+    log-probabilities p are not those the answers were drawn with.
+    """
+    return math.log(chance) / answers
 
 
 @dataclass(frozen=True)

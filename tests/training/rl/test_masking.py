@@ -22,6 +22,12 @@ def test_it_whitens_answer_tokens_alone() -> None:
     torch.testing.assert_close(whiten(VALUES, MASK), expected, atol=1e-5, rtol=0)
 
 
+def test_it_whitens_rewards_and_keeps_their_mean() -> None:
+    # As above, and the mean of 3 again: 2.074180, 2.537090, 4.388730
+    expected = torch.tensor([[2.074180, 2.537090, 0.0], [4.388730, 0.0, 0.0]])
+    torch.testing.assert_close(whiten(VALUES, MASK, keep_mean=True), expected, atol=1e-5, rtol=0)
+
+
 def test_it_finds_each_rows_last_token() -> None:
     assert last_token_mask(MASK).tolist() == [[0.0, 1.0, 0.0], [1.0, 0.0, 0.0]]
     assert last_token_mask(torch.ones(1, 2)).tolist() == [[0.0, 1.0]]
