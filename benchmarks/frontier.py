@@ -117,6 +117,7 @@ def podium(
     options: argparse.Namespace, folder: Path, reward: Path, rows: list[PromptRow], seed: int
 ) -> dict[int, Path]:
     """Let our verb take the updates, and return its kept policies by step."""
+    longest = max(map(len, token_ids(options.model, rows)))
     settings = {
         "model": options.model,
         "reward_model": str(reward),
@@ -131,7 +132,7 @@ def podium(
         "kl_coefficient": options.kl,
         "epochs": options.epochs,
         "minibatches": 1,
-        "micro_batch": options.micro_batch,
+        "tokens_per_batch": options.micro_batch * (longest + options.answer_tokens),
         "target_kl": 0.0,
         "evaluate_every": 0,
         "checkpoint_every": options.every,

@@ -187,7 +187,7 @@ def podium(
         "lora_targets": TARGETS,
         "epochs": options.epochs,
         "minibatches": 1,
-        "micro_batch": options.micro_batch,
+        "tokens_per_batch": options.micro_batch * (options.prompt_tokens + options.answer_tokens),
         "target_kl": 0.0,
         "dtype": precision,
     }

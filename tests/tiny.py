@@ -280,6 +280,19 @@ def start_trainer(verb: str, run_dir: RunDir) -> subprocess.Popen[str]:
     )
 
 
+def torchrun(*words: str) -> subprocess.Popen[str]:
+    """Start two processes of a Python module."""
+    launcher = (sys.executable, "-m", "torch.distributed.run", "--standalone", "--nproc-per-node", "2")
+    return subprocess.Popen(
+        [*launcher, "-m", *words],
+        cwd=ROOT,
+        env={**os.environ, "OMP_NUM_THREADS": "1", "OMP_WAIT_POLICY": "PASSIVE"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+
+
 @contextmanager
 def signals_kept() -> Iterator[None]:
     """Give the signals that a trainer listens to back after a run in this process."""

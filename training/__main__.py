@@ -1,8 +1,8 @@
 """`python -m training VERB RUN_DIR`: run what a run folder's spec.json asks for.
 
 Verbs: sample, reward, ppo, its baselines best_of_n, sft, dpo, rloo and grpo, score, evaluate; `new`, which makes a run
-folder without the web; and `merge`, which makes a whole model of an adapter. `reward` can be started as several ranks:
-`python -m torch.distributed.run --nproc-per-node 2 -m training reward RUN_DIR`.
+folder without the web; and `merge`, which makes a whole model of an adapter. `reward` and `ppo` can be started as several
+ranks: `python -m torch.distributed.run --nproc-per-node 2 -m training ppo RUN_DIR`.
 Exit codes: 0 completed or stopped, 1 failed, 2 the request is wrong.
 """
 
@@ -31,7 +31,7 @@ from training.support.run import Run
 from training.support.stop import StopWatch
 
 DONE, FAILED, WRONG_REQUEST = 0, 1, 2
-SEVERAL_RANKS = frozenset({"reward"})
+SEVERAL_RANKS = frozenset({"reward", "ppo"})
 """The verbs that torchrun may start as several processes."""
 
 

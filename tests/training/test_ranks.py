@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
-import sys
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -14,25 +12,12 @@ import pytest
 import torch
 from safetensors.torch import load_file
 
-from tests.tiny import ROOT, completed, make_run, of_kind, prompt_rows, ranking_rows, train
+from tests.tiny import completed, make_run, of_kind, prompt_rows, ranking_rows, torchrun, train
 from tests.training.rank_gradients import step_of
 from training.contract.events import Event, read_events
 from training.contract.rows import RankingRow
 from training.contract.rundir import RunDir
 from training.support.ranks import Ranks
-
-
-def torchrun(*words: str) -> subprocess.Popen[str]:
-    """Start two processes of a Python module."""
-    launcher = (sys.executable, "-m", "torch.distributed.run", "--standalone", "--nproc-per-node", "2")
-    return subprocess.Popen(
-        [*launcher, "-m", *words],
-        cwd=ROOT,
-        env={**os.environ, "OMP_NUM_THREADS": "1", "OMP_WAIT_POLICY": "PASSIVE"},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
 
 
 def start_ranks(run_dir: RunDir) -> subprocess.Popen[str]:

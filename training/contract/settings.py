@@ -160,8 +160,14 @@ class PPOSettings(ScoringSettings, AdapterSettings, WatchedSettings):
         high=65_536,
         more=True,
     )
-    micro_batch: int = setting(
-        16, "Answers at once", "Bounds memory while scoring and training.", low=1, high=65_536, more=True
+    tokens_per_batch: int = setting(
+        2048,
+        "Tokens at once",
+        "Bounds memory while scoring and training: answers with their prompts go through the models in micro-batches of at "
+        "most this many tokens, padding counted. It is halved once when memory runs out.",
+        low=64,
+        high=4_000_000,
+        more=True,
     )
     clip: float = setting(
         0.2,

@@ -27,6 +27,7 @@ from training.models.source import Source, resolve_reward_source, resolve_source
 from training.models.trainable import count_parameters, restore_trainable, trainable_state
 from training.models.value import ADAPTER, RewardHead, ValueModel, adapter_value, head_value
 from training.rl.kl import KLController
+from training.support.budget import TokenBudget
 from training.support.checkpoint import Checkpoint
 from training.support.device import Device
 from training.support.recorder import Recorder
@@ -50,6 +51,7 @@ class Actors:
     optimizer: torch.optim.Optimizer
     schedule: LambdaLR
     controller: KLController
+    budget: TokenBudget
     asked: Asked
     sampling: Sampling
 
@@ -75,6 +77,7 @@ def make_actors(settings: PPOSettings, device: Device, recorder: Recorder) -> Ac
     recorder.info(
         f"{count_parameters(weights):,} weights of the policy are trained; the reward model {base_words(policy, reward)}."
     )
+    budget = TokenBudget(settings.tokens_per_batch, recorder.warning)
     return Actors(
         policy=policy,
         reward=reward,
@@ -89,7 +92,8 @@ def make_actors(settings: PPOSettings, device: Device, recorder: Recorder) -> Ac
             settings.kl_target,
             settings.kl_horizon,
         ),
-        asked=Asked(settings.temperature, settings.min_new_tokens, settings.micro_batch),
+        budget=budget,
+        asked=Asked(settings.temperature, settings.min_new_tokens, budget),
         sampling=Sampling(settings.temperature, settings.min_new_tokens, settings.max_new_tokens),
     )
 
@@ -166,6 +170,7 @@ def actors_state(actors: Actors, before: Marks) -> dict[str, Any]:
         "optimizer": actors.optimizer.state_dict(),
         "schedule": actors.schedule.state_dict(),
         "kl_coefficient": actors.controller.coefficient,
+        "budget": actors.budget.state(),
         "before": [[mark.to_json() for mark in given] for given in before],
         "chance": chance_state(),
     }
@@ -184,6 +189,7 @@ def restore_actors(actors: Actors, checkpoint: Checkpoint, settings: PPOSettings
         actors.optimizer.load_state_dict(state["optimizer"])
         actors.schedule.load_state_dict(state["schedule"])
         actors.controller = actors.controller.at(state["kl_coefficient"])
+        actors.budget.restore(state["budget"])
     restore_chance(state["chance"])
 
 

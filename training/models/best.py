@@ -18,11 +18,13 @@ NAME = "policy-best"
 def keep_best(
     run: Run, settings: PPOSettings, policy: Policy, step: int, measures: dict[str, dict[str, float]]
 ) -> None:
-    """Write the policy as the artifact policy-best, if its exam is the best of those within the KL bound.
+    """Write the policy as the artifact policy-best, if its exam is the best of those within the KL bound; rank 0 does.
 
     The folder's card is the only record of the best: training reads nothing of it, and a run that is resumed takes the
     same exam again with the same result. A kill at any instant leaves the folder whole or the exam still to be taken.
     """
+    if run.launched.rank != 0:
+        return
     reward, kl = measures["heldout_reward"], measures["heldout_kl"]
     known = read_best(run)
     beaten = known is not None and known["measures"]["heldout_reward"]["value"] >= reward["value"]

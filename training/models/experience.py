@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import groupby
 from statistics import fmean
 from typing import Any, NamedTuple
 
 import torch
+from torch.nn import functional
 
 from training.contract.settings import PPOSettings
 from training.measures.repetition import repeated_share
 from training.models.actors import Actors
-from training.models.rollout import Rollout, rollout_of
+from training.models.generation import Answer
+from training.models.rollout import Rollout, make_rollout, rollout_of
 from training.rl.advantages import estimate_advantages, explained_variance
 from training.rl.kl import kl_k1, kl_k3
 from training.rl.masking import masked_mean
 from training.rl.rewards import penalise_cut, standardise_scores, token_rewards
 from training.rl.whitening import whiten
+from training.support.ranks import Ranks
 
 
 class Told(NamedTuple):
@@ -30,6 +34,39 @@ class Told(NamedTuple):
     """[b, t]"""
     values: torch.Tensor
     """[b, t]"""
+
+
+class Part(NamedTuple):
+    """One prompt's answers and what is said of them: what a rank has to tell the others."""
+
+    prompt: list[int]
+    answers: list[Answer]
+    told: Told
+    """[k] answers, [t] tokens of the longest answer of the rank."""
+
+
+def gather_parts(ranks: Ranks, rollout: Rollout, told: Told) -> tuple[Rollout, Told]:
+    """Return the answers to all prompts that `ranks.share` gave out, in their order, and what is said of them."""
+    counts = [len(list(given)) for _, given in groupby(rollout.prompt_of)]
+    tables = [told.scores.split(counts, dim=1), *(table.split(counts) for table in told[1:])]
+    starts = [sum(counts[:number]) for number in range(len(counts))]
+    mine = [
+        Part(
+            rollout.prompts[start],
+            rollout.answers[start : start + count],
+            Told(*(table[number] for table in tables)),
+        )
+        for number, (start, count) in enumerate(zip(starts, counts, strict=True))
+    ]
+    parts = ranks.gather(mine)
+    whole = make_rollout([part.prompt for part in parts], [part.answers for part in parts])
+    return whole, Told(
+        torch.cat([part.told.scores for part in parts], dim=1),
+        *(
+            torch.cat([functional.pad(table, (0, whole.shape[1] - table.shape[1])) for table in given])
+            for given in zip(*(part.told[1:] for part in parts), strict=True)
+        ),
+    )
 
 
 class Experience(NamedTuple):
@@ -64,8 +101,10 @@ class UnderWay:
         return {"experience": experience, "updates": self.updates, "seconds": self.seconds}
 
 
-def under_way_of(state: dict[str, Any]) -> UnderWay:
-    """Return the step of a checkpoint."""
+def under_way_of(state: dict[str, Any] | None) -> UnderWay | None:
+    """Return the step that a checkpoint lies inside of, if it does."""
+    if state is None:
+        return None
     kept = state["experience"]
     experience = Experience(**{**kept, "rollout": rollout_of(kept["rollout"])})
     return UnderWay(experience, state["updates"], state["seconds"])
@@ -109,7 +148,7 @@ def gain_experience(
         "explained_variance": explained_variance(values, estimated.returns, mask),
     }
     return Experience(
-        rollout=rollout.bare(),
+        rollout=rollout,
         mask=mask,
         logprobs=told.logprobs,
         values=values,

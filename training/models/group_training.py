@@ -6,18 +6,17 @@ import copy
 from collections.abc import Callable, Sequence
 from typing import Any, cast
 
-import torch
 from transformers import PreTrainedTokenizerBase, TrainerState
 
 from training.contract.baseline_settings import GroupSettings
 from training.contract.rows import Message, PromptRow, read_rows
-from training.models.generation import Answer
 from training.models.policy import Policy
 from training.models.reward import score_rollout
-from training.models.rollout import make_rollout
+from training.models.rollout import bare_answer, make_rollout
 from training.models.tokenizer import encode_prompt, prompt_text, turns_of
 from training.models.trial import Trial, adapter_of, examine_before, finish_trial, load_trial
 from training.rl.rewards import penalise_cut, standardise_scores
+from training.support.budget import TokenBudget
 from training.support.device import choose_device
 from training.support.errors import TrainerError
 from training.support.numbers import check_numbers
@@ -147,7 +146,8 @@ def reward_function(trial: Trial, train: Sequence[PromptRow], settings: GroupSet
     queries = [encode_prompt(policy.tokenizer, row.messages) for row in train]
     mean, std = reward.standardisation or (0.0, 1.0)
     ends = set(policy.end_ids)
-    nothing = torch.empty(0)
+    longest = max(map(len, queries)) + settings.max_new_tokens
+    budget = TokenBudget(settings.micro_batch * longest, trial.exam.budget.tell)
 
     def reward_of_answers(
         *,
@@ -157,20 +157,14 @@ def reward_function(trial: Trial, train: Sequence[PromptRow], settings: GroupSet
         log_metric: Callable[[str, float], None],
         **others: Any,
     ) -> list[float]:
-        answers = [Answer(ids, ids[-1] in ends, nothing, nothing) for ids in completion_ids]
+        answers = [bare_answer(ids, ids[-1] in ends) for ids in completion_ids]
         places = place[::size]
         rollout = make_rollout(
             [queries[number] for number in places],
             [answers[start : start + size] for start in range(0, len(answers), size)],
         )
-        members = score_rollout(
-            reward,
-            policy,
-            rollout,
-            [train[number].messages for number in places],
-            tokens_per_batch=settings.micro_batch * (max(map(len, queries)) + settings.max_new_tokens),
-        )
-        raw = reward.combined(members)
+        messages = [train[number].messages for number in places]
+        raw = reward.combined(score_rollout(reward, policy, rollout, messages, budget))
         check_numbers({"reward": float(raw.sum())}, trainer_state.global_step + 1)
         standardised = standardise_scores(raw, mean=mean, std=std, clip=settings.reward_clip)
         log_metric("answer_reward", float(raw.mean()))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 import torch
@@ -16,7 +16,9 @@ from training.models.reward_model import RewardModel
 from training.models.rollout import Asked, Rollout, drawn_states, make_rollout
 from training.models.tokenizer import decode_answer
 from training.rl.kl import kl_k1
+from training.support.budget import TokenBudget
 from training.support.intervals import Interval, mean_interval
+from training.support.ranks import Ranks
 from training.support.seed import uniforms
 
 RESAMPLES = 2000
@@ -57,7 +59,8 @@ class Exam:
     seed: int
     copies: int
     batch_size: int
-    micro_batch: int
+    budget: TokenBudget
+    ranks: Ranks = field(default_factory=Ranks)
     second: RewardModel | None = None
     """Scores the answers too; nothing is learned from it."""
 
@@ -68,23 +71,46 @@ class Exam:
         reference_logprobs: ReferenceLogprobs | None,
         tell: Callable[[int], None],
     ) -> Marks:
-        """Return the marks of the policy's answers; without a reference their KL is zero by definition."""
+        """Return the marks of the policy's answers; without a reference their KL is zero by definition.
+
+        Each rank takes its share of the prompts.
+        """
+        mine = self.ranks.share(range(len(self.rows)))
+        marks = self._mark(mine, policy, reward, reference_logprobs, tell) if mine else []
+        return self.ranks.gather(marks)
+
+    def _mark(
+        self,
+        places: Sequence[int],
+        policy: Policy,
+        reward: RewardModel,
+        reference_logprobs: ReferenceLogprobs | None,
+        tell: Callable[[int], None],
+    ) -> Marks:
+        """Return the marks of the answers to the prompts at these places."""
+        rows, queries = [self.rows[place] for place in places], [self.queries[place] for place in places]
         chances = [
             uniforms(self.copies, self.sampling.max_new_tokens, self.seed, "heldout", row.prompt_id)
-            for row in self.rows
+            for row in rows
         ]
         drawn = generate(
-            policy, self.queries, chances, self.sampling, batch_size=self.batch_size, on_answers=tell
+            policy,
+            queries,
+            chances,
+            self.sampling,
+            batch_size=self.batch_size,
+            on_answers=lambda done: tell(min(done * self.ranks.count, len(self.rows) * self.copies)),
         )
-        rollout = make_rollout(self.queries, drawn)
+        rollout = make_rollout(queries, drawn)
         kl = torch.zeros(len(rollout.answers))
         if reference_logprobs is not None:
-            asked = Asked(self.sampling.temperature, self.sampling.min_new_tokens, self.micro_batch)
+            asked = Asked(self.sampling.temperature, self.sampling.min_new_tokens, self.budget)
             said = drawn_states(policy, rollout, asked).logprobs
             kl = (kl_k1(said, reference_logprobs(rollout, asked)) * rollout.mask).sum(dim=1)
-        scores = self._scores(reward, policy, rollout)
-        seconds = [None] * len(scores) if self.second is None else self._scores(self.second, policy, rollout)
-        marks: Marks = [[] for _ in self.rows]
+        scores = self._scores(reward, policy, rollout, rows)
+        second = self.second
+        seconds = [None] * len(scores) if second is None else self._scores(second, policy, rollout, rows)
+        marks: Marks = [[] for _ in rows]
         for place, answer in enumerate(rollout.answers):
             marks[rollout.prompt_of[place]].append(
                 Mark(
@@ -98,13 +124,13 @@ class Exam:
             )
         return marks
 
-    def _scores(self, reward: RewardModel, policy: Policy, rollout: Rollout) -> list[float]:
-        longest = max(map(len, self.queries)) + self.sampling.max_new_tokens
-        messages = [row.messages for row in self.rows]
-        members = score_rollout(
-            reward, policy, rollout, messages, tokens_per_batch=self.micro_batch * longest
-        )
-        scores: list[float] = reward.combined(members).tolist()
+    def _scores(
+        self, reward: RewardModel, policy: Policy, rollout: Rollout, rows: Sequence[PromptRow]
+    ) -> list[float]:
+        messages = [row.messages for row in rows]
+        scores: list[float] = reward.combined(
+            score_rollout(reward, policy, rollout, messages, self.budget)
+        ).tolist()
         return scores
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import torch
+
 from training.contract.settings import PPOSettings
 from training.models.actors import Actors
 from training.models.experience import Experience
@@ -11,7 +13,10 @@ from training.models.rollout import Rollout
 from training.rl.kl import kl_k3
 from training.rl.losses import policy_loss, value_loss
 from training.rl.masking import masked_mean, scatter_tokens
+from training.support.ranks import Ranks
 from training.support.seed import permutation
+
+FIGURES = ("policy_loss", "value_loss", "clip_fraction", "value_clip_fraction", "update_kl")
 
 
 def prompt_order(rollout: Rollout, seed: int, step: int, epoch: int) -> list[int]:
@@ -21,17 +26,44 @@ def prompt_order(rollout: Rollout, seed: int, step: int, epoch: int) -> list[int
     return sorted(range(len(rollout.answers)), key=lambda place: (rank[rollout.prompt_of[place]], place))
 
 
-def gradient(
-    settings: PPOSettings, actors: Actors, experience: Experience, places: Sequence[int]
+def step_gradient(
+    settings: PPOSettings, actors: Actors, ranks: Ranks, experience: Experience, places: Sequence[int]
 ) -> dict[str, float]:
-    """Add the gradient of one minibatch, micro-batch by micro-batch, each weighing its tokens; return its figures."""
-    rollout, device = experience.rollout, actors.policy.device.place
+    """Make the gradient of one minibatch, and return its figures.
+
+    Each rank takes its share of the prompts, in micro-batches within the budget of tokens, and each of those weighs its
+    answer tokens: ranks and micro-batches change the gradient by rounding alone.
+    """
+
+    def within(limit: int) -> list[float]:
+        actors.optimizer.zero_grad()
+        return own_gradient(settings, actors, ranks, experience, places, limit)
+
+    figures = actors.budget.spend(within)
+    ranks.add_gradients(actors.parameters)
+    return dict(zip(FIGURES, ranks.total(*figures), strict=True))
+
+
+def own_gradient(
+    settings: PPOSettings,
+    actors: Actors,
+    ranks: Ranks,
+    experience: Experience,
+    places: Sequence[int],
+    limit: int,
+) -> list[float]:
+    """Add this rank's part of the gradient; return its part of the figures."""
+    rollout, policy = experience.rollout, actors.policy
+    parts = sorted(rollout.by_prompt(places, limit, shared=policy.shared), key=len, reverse=True)
+    mine = [place for part in ranks.share(parts) for place in part]
     total = float(experience.mask[list(places)].sum())
-    figures: dict[str, float] = {}
-    for chosen in rollout.micro_batches(places, settings.micro_batch):
-        mask, old, old_values, advantages, returns = (table[chosen].to(device) for table in experience.tables)
+    figures = torch.zeros(len(FIGURES))
+    for chosen in rollout.micro_batches(mine, limit, shared=policy.shared):
+        mask, old, old_values, advantages, returns = (
+            table[chosen].to(policy.device.place) for table in experience.tables
+        )
         groups = rollout.groups(chosen)
-        states = actors.policy.token_states(
+        states = policy.token_states(
             groups, temperature=settings.temperature, min_new_tokens=settings.min_new_tokens
         )
         shape = (len(chosen), rollout.shape[1])
@@ -42,13 +74,7 @@ def gradient(
         squared = value_loss(values, old_values, returns, mask, settings.value_clip)
         share = float(mask.sum()) / total
         ((surrogate.loss + settings.value_coefficient * squared.loss) * share).backward()
-        part = {
-            "policy_loss": surrogate.loss,
-            "value_loss": squared.loss,
-            "clip_fraction": surrogate.clipped,
-            "value_clip_fraction": squared.clipped,
-            "update_kl": masked_mean(kl_k3(old, logprobs), mask),
-        }
-        for name, value in part.items():
-            figures[name] = figures.get(name, 0.0) + share * float(value.detach())
-    return figures
+        moved = masked_mean(kl_k3(old, logprobs), mask)
+        told = (surrogate.loss, squared.loss, surrogate.clipped, squared.clipped, moved)
+        figures += share * torch.stack(told).detach().cpu()
+    return [float(figure) for figure in figures]

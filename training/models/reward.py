@@ -37,6 +37,7 @@ from training.models.source import CARD, Source
 from training.models.tokenizer import decode_answer, load_tokenizer, pad_id, spare_pad
 from training.models.trainable import train_every_weight
 from training.models.trunk import share_prompt
+from training.support.budget import TokenBudget
 from training.support.device import Device
 
 
@@ -230,8 +231,7 @@ def score_rollout(
     policy: Policy,
     rollout: Rollout,
     messages: Sequence[Sequence[Message]],
-    *,
-    tokens_per_batch: int,
+    budget: TokenBudget,
 ) -> torch.Tensor:
     """Return [n, b] the raw score of every answer by each member of an ensemble, or by the one model that there is.
 
@@ -251,7 +251,7 @@ def score_rollout(
             )[0]
             for number, answer in zip(rollout.prompt_of, rollout.answers, strict=True)
         ]
-    return reward.member_scores_all(groups, tokens_per_batch)
+    return budget.spend(lambda limit: reward.member_scores_all(groups, limit))
 
 
 def save_reward_model(reward: RewardModel, folder: Path, card: dict[str, Any]) -> None:

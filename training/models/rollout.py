@@ -10,9 +10,10 @@ import torch
 from torch.nn.utils.rnn import pad_sequence
 
 from training.models.generation import Answer
-from training.models.packing import Group
+from training.models.packing import Group, batches_by_tokens
 from training.models.policy import Policy
 from training.models.value import ValueModel
+from training.support.budget import TokenBudget
 
 
 @dataclass(frozen=True)
@@ -64,11 +65,27 @@ class Rollout:
             last = self.prompt_of[place]
         return groups
 
-    def micro_batches(self, places: Sequence[int], size: int) -> Iterator[list[int]]:
-        """Yield the places, at most `size` at once, prompts of similar length together."""
-        ordered = sorted(places, key=lambda place: (len(self.prompts[place]), self.prompt_of[place], place))
-        for start in range(0, len(ordered), size):
-            yield ordered[start : start + size]
+    def by_prompt(self, places: Sequence[int], limit: int, *, shared: bool) -> list[list[int]]:
+        """Return the places in parts: answers of one prompt that stand side by side, as many as `limit` positions hold."""
+        parts: list[list[int]] = []
+        for place in places:
+            if parts and self.prompt_of[parts[-1][-1]] == self.prompt_of[place]:
+                grown = [*parts[-1], place]
+                if self.groups(grown)[0].padded(shared=shared) <= limit:
+                    parts[-1] = grown
+                    continue
+            parts.append([place])
+        return parts
+
+    def micro_batches(self, places: Sequence[int], limit: int, *, shared: bool) -> Iterator[list[int]]:
+        """Yield the places, at most `limit` positions at once with their padding, those of similar length together.
+
+        `shared` says that a prompt is encoded once for its answers. An answer longer than the limit goes alone.
+        """
+        parts = self.by_prompt(places, limit, shared=shared)
+        sizes = [self.groups(part)[0].padded(shared=shared) for part in parts]
+        for batch in batches_by_tokens(sizes, limit):
+            yield [place for number in batch for place in parts[number]]
 
 
 def bare_answer(ids: list[int], ended: bool) -> Answer:
@@ -101,19 +118,20 @@ class TokenTable(NamedTuple):
 
 @dataclass(frozen=True)
 class Asked:
-    """How answers were drawn: every later log-probability is taken the same way."""
+    """How answers were drawn, since every later log-probability is taken the same way; and how much may be asked at once."""
 
     temperature: float
     min_new_tokens: int
-    micro_batch: int
+    budget: TokenBudget
 
 
 def ask(policy: Policy, rollout: Rollout, asked: Asked, value_model: ValueModel | None = None) -> TokenTable:
     """Return what the policy, as it is now switched, says of each answer token; no gradients."""
-    logprobs, values = torch.zeros(rollout.shape), torch.zeros(rollout.shape)
-    for places in rollout.micro_batches(range(len(rollout.answers)), asked.micro_batch):
-        groups = rollout.groups(places)
-        with torch.no_grad():
+
+    def within(limit: int) -> TokenTable:
+        logprobs, values = torch.zeros(rollout.shape), torch.zeros(rollout.shape)
+        for places in rollout.micro_batches(range(len(rollout.answers)), limit, shared=policy.shared):
+            groups = rollout.groups(places)
             states = policy.token_states(
                 groups, temperature=asked.temperature, min_new_tokens=asked.min_new_tokens
             )
@@ -121,18 +139,26 @@ def ask(policy: Policy, rollout: Rollout, asked: Asked, value_model: ValueModel 
             logprobs[rows] = states.logprobs.cpu()
             if value_model is not None:
                 values[rows] = value_model.values(groups, states.hidden).cpu()
-    return TokenTable(logprobs, values)
+        return TokenTable(logprobs, values)
+
+    with torch.no_grad():
+        return asked.budget.spend(within)
 
 
-def ask_value(value_model: ValueModel, rollout: Rollout, asked: Asked) -> torch.Tensor:
+def ask_value(
+    value_model: ValueModel, rollout: Rollout, budget: TokenBudget, *, shared: bool
+) -> torch.Tensor:
     """Return the values [b, t] of a value model that makes a pass of its own; no gradients."""
-    values = torch.zeros(rollout.shape)
-    for places in rollout.micro_batches(range(len(rollout.answers)), asked.micro_batch):
-        groups = rollout.groups(places)
-        rows = [(place, time) for place in places for time in range(len(rollout.answers[place].ids))]
-        with torch.no_grad():
-            values[torch.tensor(rows).unbind(1)] = value_model.own_values(groups).cpu()
-    return values
+
+    def within(limit: int) -> torch.Tensor:
+        values = torch.zeros(rollout.shape)
+        for places in rollout.micro_batches(range(len(rollout.answers)), limit, shared=shared):
+            rows = [(place, time) for place in places for time in range(len(rollout.answers[place].ids))]
+            values[torch.tensor(rows).unbind(1)] = value_model.own_values(rollout.groups(places)).cpu()
+        return values
+
+    with torch.no_grad():
+        return budget.spend(within)
 
 
 def drawn_states(
@@ -148,7 +174,7 @@ def drawn_states(
     logprobs = pad_sequence([answer.logprobs for answer in rollout.answers], batch_first=True).cpu()
     values = torch.zeros(rollout.shape)
     if value_model is not None and not value_model.reads_policy:
-        values = ask_value(value_model, rollout, asked)
+        values = ask_value(value_model, rollout, asked.budget, shared=policy.shared)
     elif value_model is not None:
         with torch.no_grad():
             flat = value_model.head(torch.cat([answer.hidden for answer in rollout.answers])).cpu()

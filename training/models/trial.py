@@ -22,6 +22,7 @@ from training.models.reward import load_reward_model
 from training.models.reward_model import RewardModel
 from training.models.rollout import Asked, Rollout, ask
 from training.models.source import resolve_reward_source, resolve_source
+from training.support.budget import TokenBudget
 from training.support.device import Device
 from training.support.errors import TrainerError
 from training.support.run import Run
@@ -56,14 +57,16 @@ def load_trial(
     tell_format(policy, run.recorder)
     source = resolve_reward_source(settings.reward_model, "settings.reward_model")
     reward = load_reward_model(source, device, longest=policy.context, combine=combine_of(settings))
+    queries = encode_prompts(policy, heldout, settings.max_new_tokens, run.recorder)
+    longest = max(map(len, queries), default=0) + settings.max_new_tokens
     exam = Exam(
         rows=heldout,
-        queries=encode_prompts(policy, heldout, settings.max_new_tokens, run.recorder),
+        queries=queries,
         sampling=Sampling(settings.temperature, settings.min_new_tokens, settings.max_new_tokens),
         seed=settings.seed,
         copies=copies,
         batch_size=ANSWERS_AT_ONCE,
-        micro_batch=settings.micro_batch,
+        budget=TokenBudget(settings.micro_batch * longest, run.recorder.warning),
     )
     return Trial(policy=policy, reward=reward, rows=heldout, exam=exam, before=[])
 

@@ -31,6 +31,7 @@ from training.models.reward import reward_model_for
 from training.models.rollout import Asked, Rollout, ask
 from training.models.source import resolve_reward_source, resolve_source
 from training.models.tokenizer import same_tokenizer
+from training.support.budget import TokenBudget
 from training.support.device import choose_device
 from training.support.errors import TrainerError
 from training.support.intervals import Interval, mean_interval
@@ -38,7 +39,7 @@ from training.support.run import Run
 from training.support.start import announce_start
 
 SHOWN_SAMPLES = 12
-MICRO_BATCH = 16
+TOKENS_AT_ONCE = 2048
 
 
 def run(run: Run) -> None:
@@ -80,6 +81,8 @@ def run(run: Run) -> None:
         recorder.warning("Policy and reference have different tokenizers: their KL is not measured.")
     sampling = Sampling(settings.temperature, settings.min_new_tokens, settings.max_new_tokens)
 
+    budget = TokenBudget(TOKENS_AT_ONCE, recorder.warning)
+
     def exam_of(model: Policy) -> Exam:
         return Exam(
             rows=heldout,
@@ -88,7 +91,7 @@ def run(run: Run) -> None:
             seed=settings.seed,
             copies=settings.samples_per_prompt,
             batch_size=settings.batch_size,
-            micro_batch=MICRO_BATCH,
+            budget=budget,
         )
 
     def reference_logprobs(rollout: Rollout, asked: Asked) -> torch.Tensor:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from typing import cast
+from typing import Any, cast
 
 import torch
 
@@ -19,7 +19,7 @@ from training.contract.settings import PPOSettings
 from training.data.prompts import encode_prompts, tell_format
 from training.models.actors import Actors, actors_state, make_actors, restore_actors, save_value
 from training.models.best import best_result, keep_best, policy_card
-from training.models.experience import Experience, Told, UnderWay, gain_experience, under_way_of
+from training.models.experience import Experience, Told, UnderWay, gain_experience, gather_parts, under_way_of
 from training.models.generation import generate
 from training.models.marking import (
     Exam,
@@ -33,23 +33,32 @@ from training.models.marking import (
     seconds_of,
 )
 from training.models.policy import as_reference, save_policy
-from training.models.ppo_step import gradient, prompt_order
+from training.models.ppo_step import prompt_order, step_gradient
 from training.models.reward import score_rollout
 from training.models.rollout import Asked, Rollout, ask, drawn_states, make_rollout
 from training.support.checkpoint import Checkpoints
-from training.support.device import choose_device, memory_mb
+from training.support.device import Device, choose_device, memory_mb
 from training.support.errors import RunStopped, TrainerError
 from training.support.numbers import check_numbers
+from training.support.ranks import Ranks, joined_ranks
 from training.support.recorder import Recorder
 from training.support.run import Run
 from training.support.seed import draw_without_repetition, seed_everything, uniforms
 from training.support.start import announce_start
+from training.support.stop import end_run
 from training.support.watch import Watch, limits_of
 
 SHOWN_SAMPLES = 12
 
 
 def run(run: Run) -> None:
+    """Decide where and in which precision to compute, and let every rank take its share of the prompts."""
+    device = choose_device(run.spec.settings)
+    with joined_ranks(run.launched, device.place.type) as ranks:
+        align(run, ranks, device)
+
+
+def align(run: Run, ranks: Ranks, device: Device) -> None:
     settings = cast(PPOSettings, run.spec.settings)
     recorder = run.recorder
 
@@ -57,16 +66,16 @@ def run(run: Run) -> None:
     rows = list(read_rows(run.input_path("prompts"), PromptRow))
     train = [row for row in rows if row.split == "train"]
     heldout = [row for row in rows if row.split == "heldout"]
-    check_prompts(train, heldout, recorder)
+    check_prompts(settings, train, heldout, ranks, recorder)
 
     # 2. The actors: policy, reference (the same with the adapter off, or a frozen copy), reward model, value model.
-    device = choose_device(settings)
     checkpoints = Checkpoints(run)
     resumed = checkpoints.load_last() or checkpoints.load_start()
     announce_start(run, device, total_steps=settings.steps, resumed_from=resumed.step if resumed else None)
     recorder.stage("load", f"Loading {settings.model}")
     seed_everything(settings.seed)
     actors = make_actors(settings, device, recorder)
+    ranks.start_alike(actors.parameters)
 
     # 3. The prompts as token ids; the exam on held-out prompts.
     tell_format(actors.policy, recorder)
@@ -78,7 +87,8 @@ def run(run: Run) -> None:
         seed=settings.seed,
         copies=1,
         batch_size=settings.prompts_per_step * settings.samples_per_prompt,
-        micro_batch=settings.micro_batch,
+        budget=actors.budget,
+        ranks=ranks,
         second=actors.second,
     )
     watch = Watch(limits_of(settings), settings.on_alarm == "stop", recorder)
@@ -91,38 +101,28 @@ def run(run: Run) -> None:
         step = resumed.step
         restore_actors(actors, resumed, settings)
         watch.restore(resumed.state["watch"])
-        begun = under_way_of(resumed.state["under_way"]) if "under_way" in resumed.state else None
+        begun = under_way_of(resumed.state.get("under_way"))
         before = [[Mark(**mark) for mark in given] for given in resumed.state["before"]]
     elif heldout:
-        recorder.stage("evaluate", f"The reference answers {len(heldout)} held-out prompts")
-        with as_reference(actors.policy) as reference:
-            before = exam.take(
-                reference,
-                actors.reward,
-                None,
-                lambda done: recorder.progress(done, len(heldout), "answers"),
-            )
+        before = examine_reference(run, actors, exam)
         watch.exam(0, rewards_of(before), seconds_of(before))
     if heldout and (resumed is None or resumed.of_other_run):
         recorder.evaluation(0, heldout_measures(before, before, settings.seed))
 
     def save(step: int, under_way: UnderWay | None = None) -> None:
         """Write a state to resume from: after a step, or inside the step that follows it."""
-        state = {**actors_state(actors, before), "watch": watch.state()}
-        if under_way is None:
-            checkpoints.save(step, state)
-        else:
-            state["under_way"] = under_way.state()
-            checkpoints.save(step, state, updates=len(under_way.updates))
+        inside = {"under_way": under_way.state()} if under_way else {}
+        state = {**actors_state(actors, before), "watch": watch.state(), **inside}
+        checkpoints.save(step, state, updates=len(under_way.updates) if under_way else None)
 
     # 5. The steps.
     after: Marks = before
     while step < settings.steps:
         step += 1
-        under_way = begun or UnderWay(collect(run, actors, train, queries, step))
+        under_way = begun or UnderWay(collect(run, actors, ranks, train, queries, step))
         begun = None
         experience = under_way.experience
-        learned = learn(run, actors, under_way, step, save)
+        learned = learn(run, actors, ranks, under_way, step, save)
         rate = float(actors.schedule.get_last_lr()[0])
         actors.schedule.step()
         figures = {**experience.figures, **learned}
@@ -148,39 +148,61 @@ def run(run: Run) -> None:
             watch.exam(step, rewards_of(after), seconds_of(after))
 
         # 5b. The alarms; a state to resume from; an end when somebody asked, or when an alarm says so.
-        alarm, asked = watch.look(step), run.stop.asked()
+        alarm, asked = watch.look(step), ranks.agree(run.stop.asked())
         if step % settings.checkpoint_every == 0 or last or asked or alarm:
             save(step)
         if alarm and (alarm.ends or not last):
             raise RunStopped(step=step, reason=alarm.name, next_step=f"{alarm.message} {alarm.next}")
         if asked and not last:
-            run.stop.end_if_asked(step)
+            end_run(step, asked)
 
     # 6. The artifact and the figures.
     if heldout and after is before:
         after = take_exam(run, actors, exam, before, step)
     recorder.stage("save", "Saving the policy")
     measured = result_measures(before, after, settings.seed) if heldout else {}
-    target = run.artifact_path("policy")
-    save_policy(actors.policy, target, policy_card(run, settings, step, measured))
-    save_value(actors, target)
-    recorder.artifact(name="policy", type="policy", path=run.relative(target))
+    if ranks.rank == 0:
+        save_artifact(run, actors, step, measured)
     recorder.result({"steps": step, **measured, **best_result(run)})
 
 
-def check_prompts(train: Sequence[PromptRow], heldout: Sequence[PromptRow], recorder: Recorder) -> None:
+def save_artifact(run: Run, actors: Actors, step: int, measured: dict[str, Any]) -> None:
+    settings = cast(PPOSettings, run.spec.settings)
+    target = run.artifact_path("policy")
+    save_policy(actors.policy, target, policy_card(run, settings, step, measured))
+    save_value(actors, target)
+    run.recorder.artifact(name="policy", type="policy", path=run.relative(target))
+
+
+def check_prompts(
+    settings: PPOSettings,
+    train: Sequence[PromptRow],
+    heldout: Sequence[PromptRow],
+    ranks: Ranks,
+    recorder: Recorder,
+) -> None:
     if not train:
         raise TrainerError(
             "No prompt has the split train: there is nothing to learn from.", "Add training prompts."
+        )
+    if settings.prompts_per_step < ranks.count:
+        raise TrainerError(
+            f"{ranks.count} ranks cannot share {settings.prompts_per_step} prompts a step.",
+            "Start fewer ranks, or set prompts_per_step to their number or more.",
         )
     if not heldout:
         recorder.info("No prompt has the split heldout: the gain in reward is not measured.")
 
 
 def collect(
-    run: Run, actors: Actors, train: Sequence[PromptRow], queries: Sequence[list[int]], step: int
+    run: Run,
+    actors: Actors,
+    ranks: Ranks,
+    train: Sequence[PromptRow],
+    queries: Sequence[list[int]],
+    step: int,
 ) -> Experience:
-    """Answer a batch of prompts and work out what each token earned."""
+    """Answer a batch of prompts, shared out among the ranks, and work out what each token of all of them earned."""
     settings = cast(PPOSettings, run.spec.settings)
     policy, recorder = actors.policy, run.recorder
     title = f"Step {step} of {settings.steps}"
@@ -190,11 +212,12 @@ def collect(
     recorder.stage("generate", f"{title}: answering")
     began = time.monotonic()
     places = draw_without_repetition(len(train), settings.prompts_per_step, step - 1, settings.seed)
+    slots = ranks.share(range(len(places)))
     chances = [
         uniforms(settings.samples_per_prompt, settings.max_new_tokens, settings.seed, "ppo", step, slot)
-        for slot in range(len(places))
+        for slot in slots
     ]
-    asked_for = [queries[place] for place in places]
+    asked_for = [queries[places[slot]] for slot in slots]
     drawn = generate(
         policy,
         asked_for,
@@ -202,26 +225,22 @@ def collect(
         actors.sampling,
         batch_size=count,
         keep_hidden=policy.device.exact and actors.value.reads_policy,
-        on_answers=lambda done: recorder.progress(done, count, "answers"),
+        on_answers=lambda done: recorder.progress(min(done * ranks.count, count), count, "answers"),
     )
     rollout = make_rollout(asked_for, drawn)
     generated = time.monotonic()
 
     # 2. The reward model's scores; what policy and reference say of each token; the value model's expectation.
     recorder.stage("score", f"{title}: scoring")
-    scores = score_rollout(
-        actors.reward,
-        policy,
-        rollout,
-        [train[place].messages for place in places],
-        tokens_per_batch=settings.micro_batch * (max(map(len, asked_for)) + settings.max_new_tokens),
-    )
+    messages = [train[places[slot]].messages for slot in slots]
+    scores = score_rollout(actors.reward, policy, rollout, messages, actors.budget)
     said = drawn_states(policy, rollout, actors.asked, actors.value)
     with as_reference(policy) as frozen:
         reference = ask(frozen, rollout, actors.asked).logprobs
 
-    # 3. What each token earned, and by how much that was more than expected.
+    # 3. What each token of all ranks' answers earned, and by how much that was more than expected.
     told = Told(scores, said.logprobs, reference, said.values)
+    rollout, told = gather_parts(ranks, rollout.bare(), told)
     experience = gain_experience(settings, actors, rollout, told, first=step == 1)
     seconds = {"seconds_generate": generated - began, "seconds_score": time.monotonic() - generated}
     figures = {**experience.figures, **seconds}
@@ -230,7 +249,12 @@ def collect(
 
 
 def learn(
-    run: Run, actors: Actors, under_way: UnderWay, step: int, save: Callable[[int, UnderWay], None]
+    run: Run,
+    actors: Actors,
+    ranks: Ranks,
+    under_way: UnderWay,
+    step: int,
+    save: Callable[[int, UnderWay], None],
 ) -> dict[str, float]:
     """Take the step's clipped gradient steps; end early when the policy moved too far from the one that answered.
 
@@ -244,13 +268,14 @@ def learn(
     size = count // settings.minibatches
     total = settings.epochs * settings.minibatches
     for number in range(len(updates), total):
-        if run.stop.signalled:
+        if signal := ranks.agree("signal" if run.stop.signalled else ""):
             under_way.seconds = time.monotonic() - began
             save(step - 1, under_way)
-            run.stop.end_if_asked(step - 1)
+            end_run(step - 1, signal)
         epoch, position = divmod(number, settings.minibatches)
         order = prompt_order(experience.rollout, settings.seed, step, epoch)
-        update = gradient(settings, actors, experience, order[position * size : (position + 1) * size])
+        places = order[position * size : (position + 1) * size]
+        update = step_gradient(settings, actors, ranks, experience, places)
         too_far = 0 < settings.target_kl < update["update_kl"]
         if not too_far:
             norm = torch.nn.utils.clip_grad_norm_(actors.parameters, settings.max_grad_norm)
@@ -267,6 +292,16 @@ def learn(
         name: mean_of([update[name] for update in updates if name in update]) for name in sorted(names)
     }
     return {**figures, "updates": float(len(updates)), "seconds_train": time.monotonic() - began}
+
+
+def examine_reference(run: Run, actors: Actors, exam: Exam) -> Marks:
+    """Let the reference answer the held-out prompts."""
+    count = len(exam.rows)
+    run.recorder.stage("evaluate", f"The reference answers {count} held-out prompts")
+    with as_reference(actors.policy) as reference:
+        return exam.take(
+            reference, actors.reward, None, lambda done: run.recorder.progress(done, count, "answers")
+        )
 
 
 def take_exam(run: Run, actors: Actors, exam: Exam, before: Marks, step: int) -> Marks:

@@ -212,7 +212,7 @@ def learn_member(
         # c. A state to resume from; an end when somebody asked.
         asked = ranks.agree(run.stop.asked())
         last = step == total_steps or learner.stopping.ended
-        if ranks.rank == 0 and (step % settings.checkpoint_every == 0 or last or asked):
+        if step % settings.checkpoint_every == 0 or last or asked:
             earlier = [asdict(one) for one in finished]
             checkpoints.save(before + step, {**learner.state(), "finished": earlier})
         if asked:

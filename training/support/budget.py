@@ -40,8 +40,8 @@ class TokenBudget:
     def halve(self) -> None:
         before, self.tokens, self.halved = self.tokens, max(self.tokens // 2, 1), True
         self.tell(
-            f"Memory ran out with {before} tokens at once. The run goes on with {self.tokens}, which changes nothing but the "
-            "time it takes; set tokens_per_batch to that for the next run."
+            f"Memory ran out with {before} tokens at once. The run goes on with {self.tokens}: that takes longer and changes "
+            "the numbers by rounding alone."
         )
 
     def state(self) -> dict[str, Any]:

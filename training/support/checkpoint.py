@@ -44,10 +44,12 @@ class Checkpoints:
     def save(self, step: int, state: dict[str, Any], *, updates: int | None = None) -> None:
         """Write the state after a step: into a temporary folder, synced, renamed; a kill at any instant harms nothing.
 
-        With `updates` the state lies inside the next step, after so many of its updates.
+        Of several ranks, one writes. With `updates` the state lies inside the next step, after so many of its updates.
         A disk that fills harms nothing either: what was written of the new state is removed, the last one stays, and
         TrainerError says so.
         """
+        if self.run.launched.rank != 0:
+            return
         name = f"{step:06d}" if updates is None else f"{step:06d}-update-{updates:04d}"
         target = self.folder / f"step-{name}"
         partial = self.folder / f".partial-{name}"

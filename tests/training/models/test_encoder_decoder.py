@@ -21,6 +21,7 @@ from training.models.reward import load_reward_model, reward_model_for, score_ro
 from training.models.rollout import make_rollout
 from training.models.source import resolve_source
 from training.models.tokenizer import decode_answer, encode_prompt
+from training.support.budget import TokenBudget
 from training.support.device import Device
 from training.support.seed import uniforms
 
@@ -160,7 +161,7 @@ def test_a_reward_model_of_its_kind_reads_the_very_ids_and_another_the_text(
     kin = reward_model_for(policy, resolve_source(str(t5_reward), "m"), longest=LONGEST)
     stranger = reward_model_for(policy, resolve_source(str(reward_folder), "m"), longest=LONGEST)
     assert (kin.reads_ids_of(policy), stranger.reads_ids_of(policy)) == (True, False)
-    scores = score_rollout(stranger, policy, rollout, messages, tokens_per_batch=512)
+    scores = score_rollout(stranger, policy, rollout, messages, TokenBudget(512, print))
     texts = [decode_answer(policy.tokenizer, answer.ids) for answer in rollout.answers]
     expected = [
         stranger.encode(messages[number], [text], [answer.ended], LONGEST)[0]
@@ -170,7 +171,7 @@ def test_a_reward_model_of_its_kind_reads_the_very_ids_and_another_the_text(
         torch.testing.assert_close(scores, stranger.scores(expected), atol=1e-5, rtol=1e-5)
     groups = rollout.groups(range(len(texts)))
     with torch.no_grad():
-        exact = score_rollout(kin, policy, rollout, messages, tokens_per_batch=512)
+        exact = score_rollout(kin, policy, rollout, messages, TokenBudget(512, print))
         torch.testing.assert_close(exact, kin.scores(groups), atol=1e-5, rtol=1e-5)
 
 

@@ -23,7 +23,7 @@ def test_it_reaches_the_known_optimum(tmp_path: Path, seed: int) -> None:
         "samples_per_prompt": 32,
         "min_new_tokens": LENGTH,
         "max_new_tokens": LENGTH,
-        "micro_batch": 192,
+        "tokens_per_batch": 8192,
         "minibatches": 1,
         "learning_rate": 0.004,
         "kl_coefficient": 0.01,

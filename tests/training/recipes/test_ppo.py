@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,8 @@ from safetensors.torch import load_file
 from tests.tiny import broken_llama, completed, make_run, of_kind, prompt_rows, train
 from training.contract.events import read_events
 from training.contract.rundir import RunDir
+from training.models.packing import Group
+from training.models.policy import AnswerStates, Policy
 
 
 def settings(model: str, reward: Path | str, **others: Any) -> dict[str, Any]:
@@ -248,3 +251,26 @@ def test_a_cautious_ensemble_earns_no_more_than_its_mean(
         first[way] = of_kind(completed("ppo", run_dir), "metric")[0].body["values"]["reward"]
     assert first["cautious"] < first["mean"]
     assert first["min"] < first["mean"]
+
+
+def test_it_goes_on_with_half_the_tokens_at_once_when_memory_runs_out(
+    tmp_path: Path, llama: str, reward_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given = settings(llama, reward_folder, steps=2, prompts_per_step=8)
+    half = make_run(tmp_path / "half", "ppo", prompt_rows(8), {**given, "tokens_per_batch": 100})
+    completed("ppo", half)
+
+    real = Policy.answer_states
+
+    def on_a_small_gpu(policy: Policy, groups: Sequence[Group]) -> AnswerStates:
+        if len(groups) * max(group.length for group in groups) > 100:
+            raise torch.OutOfMemoryError("CUDA out of memory. Tried to allocate 2.00 GiB.")
+        return real(policy, groups)
+
+    monkeypatch.setattr(Policy, "answer_states", on_a_small_gpu)
+    run_dir = make_run(tmp_path / "run", "ppo", prompt_rows(8), {**given, "tokens_per_batch": 200})
+    events = completed("ppo", run_dir)
+    said = [event.body["message"] for event in of_kind(events, "log") if event.body["level"] == "warning"]
+    assert ["ran out with 200 tokens" in message for message in said] == [True]
+    expected = weights(half)
+    assert all(torch.equal(value, expected[name]) for name, value in weights(run_dir).items())
