@@ -41,7 +41,7 @@ def step_of(run_dir: RunDir, ranks: Ranks) -> dict[str, Any]:
         queries = encode_prompts(actors.policy, rows, settings.max_new_tokens, recorder)
         experience = collect(run, actors, ranks, rows, queries, 2)
         places = prompt_order(experience.rollout, settings.seed, 2, 0)[: len(experience.mask) // 2]
-        figures = step_gradient(settings, actors, ranks, experience, places)
+        figures = step_gradient(settings, actors, ranks, experience, places, with_policy=True)
         return {
             "ids": [answer.ids for answer in experience.rollout.answers],
             "tables": experience.tables,

@@ -121,6 +121,15 @@ class PPOSettings(ScoringSettings, AdapterSettings, WatchedSettings):
         high=1.0,
         more=True,
     )
+    value_warmup: int = setting(
+        0,
+        "Value warm-up",
+        "The first steps, this many, train the value model alone: until it knows what answers earn, advantages are noise. The "
+        "policy and an adaptive KL penalty stay as they are.",
+        low=0,
+        high=1_000_000,
+        more=True,
+    )
     kl_coefficient: float = setting(
         0.05,
         "KL penalty",
@@ -207,6 +216,21 @@ class PPOSettings(ScoringSettings, AdapterSettings, WatchedSettings):
     )
     reward_clip: float = setting(
         5.0, "Reward clip", "Bound on the standardised reward.", low=0.1, high=1000.0, more=True
+    )
+    whiten_rewards: str = setting(
+        "off",
+        "Whiten rewards",
+        "on: the token rewards of a step, KL penalty and all, are brought to a deviation of 1; their mean is kept.",
+        choices=("off", "on"),
+        more=True,
+    )
+    full_vocabulary: str = setting(
+        "exams",
+        "Whole vocabulary",
+        "Where KL and entropy are also summed over the whole vocabulary, beside their estimates from the drawn tokens. exams: "
+        "at looks at held-out prompts. steps: at every step too, for one more forward pass of policy and reference.",
+        choices=("never", "exams", "steps"),
+        more=True,
     )
     target_kl: float = setting(
         0.2,

@@ -123,6 +123,8 @@ def gain_experience(
     earned = penalise_cut(standardised, ended, settings.missing_end_penalty)
     kl = kl_k1(told.logprobs, told.reference) * mask
     rewards = token_rewards(earned, kl, mask, actors.controller.coefficient)
+    if settings.whiten_rewards == "on":
+        rewards = whiten(rewards, mask, keep_mean=True)
 
     # 2. A fresh value head begins at what the first answers earned: at zero, a common level of the rewards would reach late
     #    tokens and not early ones, and their place in the answer would pass for merit.

@@ -15,6 +15,7 @@ from training.models.reward import score_rollout
 from training.models.reward_model import RewardModel
 from training.models.rollout import Asked, Rollout, drawn_states, make_rollout
 from training.models.tokenizer import decode_answer
+from training.models.vocabulary import Exact, ask_exactly
 from training.rl.kl import kl_k1
 from training.support.budget import TokenBudget
 from training.support.intervals import Interval, mean_interval
@@ -37,6 +38,10 @@ class Mark:
     ended: bool
     second: float | None = None
     """What a second reward model gave it, where one watches."""
+    kl_exact: float | None = None
+    """KL summed over the whole vocabulary; of the reference's own answers and where it was not asked for, None."""
+    entropy: float | None = None
+    """Nats a token, over the whole vocabulary."""
 
     def to_json(self) -> dict[str, Any]:
         """Return it in plain types, without what was not measured."""
@@ -63,6 +68,8 @@ class Exam:
     ranks: Ranks = field(default_factory=Ranks)
     second: RewardModel | None = None
     """Scores the answers too; nothing is learned from it."""
+    full_vocabulary: bool = False
+    """Whether KL and entropy are summed over the whole vocabulary too."""
 
     def take(
         self,
@@ -103,10 +110,12 @@ class Exam:
         )
         rollout = make_rollout(queries, drawn)
         kl = torch.zeros(len(rollout.answers))
+        exact: Exact | None = None
         if reference_logprobs is not None:
             asked = Asked(self.sampling.temperature, self.sampling.min_new_tokens, self.budget)
             said = drawn_states(policy, rollout, asked).logprobs
             kl = (kl_k1(said, reference_logprobs(rollout, asked)) * rollout.mask).sum(dim=1)
+            exact = ask_exactly(policy, rollout, asked) if self.full_vocabulary else None
         scores = self._scores(reward, policy, rollout, rows)
         second = self.second
         seconds = [None] * len(scores) if second is None else self._scores(second, policy, rollout, rows)
@@ -120,6 +129,8 @@ class Exam:
                     tokens=len(answer.ids),
                     ended=answer.ended,
                     second=seconds[place],
+                    kl_exact=float(exact.kl[place].sum()) if exact else None,
+                    entropy=float(exact.entropy[place].sum()) / len(answer.ids) if exact else None,
                 )
             )
         return marks
@@ -161,7 +172,13 @@ def seconds_of(marks: Marks) -> Rewards:
 
 
 def heldout_measures(before: Marks, after: Marks, seed: int) -> dict[str, dict[str, float]]:
-    """Return the figures of an exam with their intervals; those of a second reward model where one watches."""
+    """Return the figures of an exam with their intervals; of a second reward model and of the whole vocabulary if known."""
+    exact = {
+        "heldout_kl_exact": [
+            [mark.kl_exact for mark in given if mark.kl_exact is not None] for given in after
+        ],
+        "heldout_entropy": [[mark.entropy for mark in given if mark.entropy is not None] for given in after],
+    }
     measures = {
         "heldout_reward": measure(after, lambda mark: mark.reward, resamples=RESAMPLES, seed=seed),
         "heldout_reward_gain": measure_gain(
@@ -169,6 +186,11 @@ def heldout_measures(before: Marks, after: Marks, seed: int) -> dict[str, dict[s
         ),
         "heldout_kl": measure(after, lambda mark: mark.kl, resamples=RESAMPLES, seed=seed),
         "heldout_length": measure(after, lambda mark: float(mark.tokens), resamples=RESAMPLES, seed=seed),
+        **{
+            name: mean_interval(given, resamples=RESAMPLES, seed=seed)
+            for name, given in exact.items()
+            if any(given)
+        },
     }
     seconds = seconds_of(after)
     if not any(seconds):

@@ -27,9 +27,15 @@ def prompt_order(rollout: Rollout, seed: int, step: int, epoch: int) -> list[int
 
 
 def step_gradient(
-    settings: PPOSettings, actors: Actors, ranks: Ranks, experience: Experience, places: Sequence[int]
+    settings: PPOSettings,
+    actors: Actors,
+    ranks: Ranks,
+    experience: Experience,
+    places: Sequence[int],
+    *,
+    with_policy: bool,
 ) -> dict[str, float]:
-    """Make the gradient of one minibatch, and return its figures.
+    """Make the gradient of one minibatch, of policy and value model or of the value model alone; return its figures.
 
     Each rank takes its share of the prompts, in micro-batches within the budget of tokens, and each of those weighs its
     answer tokens: ranks and micro-batches change the gradient by rounding alone.
@@ -37,10 +43,10 @@ def step_gradient(
 
     def within(limit: int) -> list[float]:
         actors.optimizer.zero_grad()
-        return own_gradient(settings, actors, ranks, experience, places, limit)
+        return own_gradient(settings, actors, ranks, experience, places, limit, with_policy=with_policy)
 
     figures = actors.budget.spend(within)
-    ranks.add_gradients(actors.parameters)
+    ranks.add_gradients(actors.parameters if with_policy else actors.value.parameters)
     return dict(zip(FIGURES, ranks.total(*figures), strict=True))
 
 
@@ -51,6 +57,8 @@ def own_gradient(
     experience: Experience,
     places: Sequence[int],
     limit: int,
+    *,
+    with_policy: bool,
 ) -> list[float]:
     """Add this rank's part of the gradient; return its part of the figures."""
     rollout, policy = experience.rollout, actors.policy
@@ -63,9 +71,10 @@ def own_gradient(
             table[chosen].to(policy.device.place) for table in experience.tables
         )
         groups = rollout.groups(chosen)
-        states = policy.token_states(
-            groups, temperature=settings.temperature, min_new_tokens=settings.min_new_tokens
-        )
+        with torch.set_grad_enabled(with_policy):
+            states = policy.token_states(
+                groups, temperature=settings.temperature, min_new_tokens=settings.min_new_tokens
+            )
         shape = (len(chosen), rollout.shape[1])
         logprobs = scatter_tokens(states.logprobs, states.answer, states.time, shape)
         expected = actors.value.values(groups, states.hidden)

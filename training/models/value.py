@@ -91,6 +91,11 @@ class ValueModel:
         """Return the adapter's weights."""
         return list(adapter_weights(self.host.model, [ADAPTER]).values()) if self.host else []
 
+    @property
+    def parameters(self) -> list[nn.Parameter]:
+        """Return everything of it that is trained."""
+        return [*self.weights, *self.head.parameters()]
+
     def values(self, groups: Sequence[Group], hidden: torch.Tensor) -> torch.Tensor:
         """Return [n] what is expected before each answer token. `hidden` [n, h] are the policy's states before them."""
         if self.host is not None:

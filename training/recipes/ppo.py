@@ -36,6 +36,7 @@ from training.models.policy import as_reference, save_policy
 from training.models.ppo_step import prompt_order, step_gradient
 from training.models.reward import score_rollout
 from training.models.rollout import Asked, Rollout, ask, drawn_states, make_rollout
+from training.models.vocabulary import exact_figures
 from training.support.checkpoint import Checkpoints
 from training.support.device import Device, choose_device, memory_mb
 from training.support.errors import RunStopped, TrainerError
@@ -90,6 +91,7 @@ def align(run: Run, ranks: Ranks, device: Device) -> None:
         budget=actors.budget,
         ranks=ranks,
         second=actors.second,
+        full_vocabulary=settings.full_vocabulary != "never",
     )
     watch = Watch(limits_of(settings), settings.on_alarm == "stop", recorder)
 
@@ -139,7 +141,8 @@ def align(run: Run, ranks: Ranks, device: Device) -> None:
             },
         )
         watch.step(figures)
-        actors.controller = actors.controller.after(kl, len(experience.rollout.answers))
+        if step > settings.value_warmup:
+            actors.controller = actors.controller.after(kl, len(experience.rollout.answers))
 
         # 5a. The held-out prompts now and then, and at the end.
         last = step == settings.steps
@@ -237,13 +240,15 @@ def collect(
     said = drawn_states(policy, rollout, actors.asked, actors.value)
     with as_reference(policy) as frozen:
         reference = ask(frozen, rollout, actors.asked).logprobs
+    always = settings.full_vocabulary == "steps"
+    exact = exact_figures(policy, rollout, actors.asked, ranks) if always else {}
 
     # 3. What each token of all ranks' answers earned, and by how much that was more than expected.
     told = Told(scores, said.logprobs, reference, said.values)
     rollout, told = gather_parts(ranks, rollout.bare(), told)
     experience = gain_experience(settings, actors, rollout, told, first=step == 1)
     seconds = {"seconds_generate": generated - began, "seconds_score": time.monotonic() - generated}
-    figures = {**experience.figures, **seconds}
+    figures = {**experience.figures, **exact, **seconds}
     check_numbers(figures, step)
     return experience._replace(figures=figures)
 
@@ -275,7 +280,8 @@ def learn(
         epoch, position = divmod(number, settings.minibatches)
         order = prompt_order(experience.rollout, settings.seed, step, epoch)
         places = order[position * size : (position + 1) * size]
-        update = step_gradient(settings, actors, ranks, experience, places)
+        with_policy = step > settings.value_warmup
+        update = step_gradient(settings, actors, ranks, experience, places, with_policy=with_policy)
         too_far = 0 < settings.target_kl < update["update_kl"]
         if not too_far:
             norm = torch.nn.utils.clip_grad_norm_(actors.parameters, settings.max_grad_norm)

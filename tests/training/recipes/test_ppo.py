@@ -274,3 +274,45 @@ def test_it_goes_on_with_half_the_tokens_at_once_when_memory_runs_out(
     assert ["ran out with 200 tokens" in message for message in said] == [True]
     expected = weights(half)
     assert all(torch.equal(value, expected[name]) for name, value in weights(run_dir).items())
+
+
+def test_it_warms_its_value_model_up_while_the_policy_stays(
+    tmp_path: Path, llama: str, reward_folder: Path
+) -> None:
+    given = settings(
+        llama, reward_folder, steps=3, value_warmup=2, kl_controller="adaptive", kl_target=1.0, kl_horizon=8
+    )
+    events = completed("ppo", make_run(tmp_path, "ppo", prompt_rows(4, 2), given))
+    steps = [event.body["values"] for event in of_kind(events, "metric")]
+    assert [values["kl"] for values in steps] == pytest.approx([0, 0, 0], abs=1e-4)
+    assert [values["update_kl"] > 1e-6 for values in steps] == [False, False, True]
+    assert [values["kl_coefficient"] for values in steps] == [0.05] * 3
+    assert all(values["grad_norm"] > 0 for values in steps)
+
+
+def test_it_whitens_rewards_when_asked(tmp_path: Path, llama: str, reward_folder: Path) -> None:
+    first: dict[str, dict[str, float]] = {}
+    for way in ("off", "on"):
+        given = settings(llama, reward_folder, steps=1, whiten_rewards=way)
+        run_dir = make_run(tmp_path / way, "ppo", prompt_rows(4), given)
+        first[way] = of_kind(completed("ppo", run_dir), "metric")[0].body["values"]
+    assert first["on"]["reward_standardised"] == first["off"]["reward_standardised"]
+    assert first["on"]["value_loss"] != pytest.approx(first["off"]["value_loss"], rel=0.05)
+
+
+def test_it_sums_over_the_whole_vocabulary_where_asked(
+    tmp_path: Path, llama: str, reward_folder: Path
+) -> None:
+    told: dict[str, tuple[set[str], set[str]]] = {}
+    exact = {"kl_exact", "entropy_exact", "heldout_kl_exact", "heldout_entropy"}
+    for where in ("never", "exams", "steps"):
+        given = settings(llama, reward_folder, steps=2, evaluate_every=1, full_vocabulary=where)
+        events = completed("ppo", make_run(tmp_path / where, "ppo", prompt_rows(4, 3), given))
+        step = of_kind(events, "metric")[-1].body["values"]
+        looks = of_kind(events, "evaluation")
+        told[where] = exact & set(step), exact & set(looks[-1].body["values"])
+    assert told["never"] == (set(), set())
+    assert told["exams"] == (set(), {"heldout_kl_exact", "heldout_entropy"})
+    assert told["steps"] == ({"kl_exact", "entropy_exact"}, {"heldout_kl_exact", "heldout_entropy"})
+    assert step["kl_exact"] > 0
+    assert step["entropy_exact"] == pytest.approx(step["entropy"], abs=1.0)
