@@ -122,9 +122,8 @@ def gain_experience(
     standardised = standardise_scores(raw, mean=mean, std=std, clip=settings.reward_clip)
     earned = penalise_cut(standardised, ended, settings.missing_end_penalty)
     kl = kl_k1(told.logprobs, told.reference) * mask
-    rewards = token_rewards(earned, kl, mask, actors.controller.coefficient)
-    if settings.whiten_rewards == "on":
-        rewards = whiten(rewards, mask, keep_mean=True)
+    paid = token_rewards(earned, kl, mask, actors.controller.coefficient)
+    rewards = whiten(paid, mask, keep_mean=True) if settings.whiten_rewards == "on" else paid
 
     # 2. A fresh value head begins at what the first answers earned: at zero, a common level of the rewards would reach late
     #    tokens and not early ones, and their place in the answer would pass for merit.
@@ -136,11 +135,12 @@ def gain_experience(
     estimated = estimate_advantages(rewards, values, mask, gamma=settings.gamma, lam=settings.lam)
     figures = {
         "reward": float(raw.mean()),
+        "reward_spread": float(raw.std(correction=0)),
         **actors.reward.member_figures(told.scores),
         "reward_standardised": float(standardised.mean()),
         "missing_end_cost": float((standardised - earned).mean()),
         "kl_cost": actors.controller.coefficient * float(kl.sum(dim=1).mean()),
-        "reward_earned": float(rewards.sum(dim=1).mean()),
+        "reward_earned": float(paid.sum(dim=1).mean()),
         "kl": float(kl.sum(dim=1).mean()),
         "kl_k3": float((kl_k3(told.logprobs, told.reference) * mask).sum(dim=1).mean()),
         "entropy": float(-masked_mean(told.logprobs, mask)),

@@ -66,12 +66,15 @@ class Rollout:
         return groups
 
     def by_prompt(self, places: Sequence[int], limit: int, *, shared: bool) -> list[list[int]]:
-        """Return the places in parts: answers of one prompt that stand side by side, as many as `limit` positions hold."""
+        """Return the places in parts that go through a model together.
+
+        Where a prompt is encoded once: its answers that stand side by side, as many as `limit` positions hold. Else one.
+        """
         parts: list[list[int]] = []
         for place in places:
-            if parts and self.prompt_of[parts[-1][-1]] == self.prompt_of[place]:
+            if shared and parts and self.prompt_of[parts[-1][-1]] == self.prompt_of[place]:
                 grown = [*parts[-1], place]
-                if self.groups(grown)[0].padded(shared=shared) <= limit:
+                if self.groups(grown)[0].length <= limit:
                     parts[-1] = grown
                     continue
             parts.append([place])

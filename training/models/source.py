@@ -22,6 +22,7 @@ from training.support.errors import TrainerError
 
 CARD = "podium.json"
 ADAPTER_CONFIG = "adapter_config.json"
+ADAPTER_WEIGHTS = ("adapter_model.safetensors", "adapter_model.bin")
 MODEL_SETTINGS = ("model", "policy", "reference")
 READ = ("logit", "probability")
 TEXT = ("answer", "conversation")
@@ -139,6 +140,11 @@ def resolve_folder(name: str, folder: Path, setting: str) -> Source:
                 f"Name it as base_model_name_or_path in {ADAPTER_CONFIG}.",
             )
         base = resolve_source(base_name, f"{setting} (base of {folder})")
+        if not any((folder / name).exists() for name in ADAPTER_WEIGHTS):
+            raise TrainerError(
+                f"{setting}: the adapter in {folder} has no weights ({' or '.join(ADAPTER_WEIGHTS)}).",
+                "Restore the file, or choose the folder of a run that completed.",
+            )
         return Source(name=name, kind="adapter", folder=folder, base=base, card=card)
     if not (folder / "config.json").exists():
         raise TrainerError(

@@ -17,6 +17,7 @@ import torch
 from training.contract.rows import PromptRow, read_rows
 from training.contract.settings import PPOSettings
 from training.data.prompts import encode_prompts, tell_format
+from training.measures.doubts import constant_doubt, cut_doubt, kl_doubt
 from training.models.actors import Actors, actors_state, make_actors, restore_actors, save_value
 from training.models.best import best_result, keep_best, policy_card
 from training.models.experience import Experience, Told, UnderWay, gain_experience, gather_parts, under_way_of
@@ -37,10 +38,11 @@ from training.models.ppo_step import prompt_order, step_gradient
 from training.models.reward import score_rollout
 from training.models.rollout import Asked, Rollout, ask, drawn_states, make_rollout
 from training.models.vocabulary import exact_figures
+from training.rl.kl import KLController
 from training.support.checkpoint import Checkpoints
 from training.support.device import Device, choose_device, memory_mb
 from training.support.errors import RunStopped, TrainerError
-from training.support.numbers import check_numbers
+from training.support.numbers import check_numbers, check_scores
 from training.support.ranks import Ranks, joined_ranks
 from training.support.recorder import Recorder
 from training.support.run import Run
@@ -128,7 +130,6 @@ def align(run: Run, ranks: Ranks, device: Device) -> None:
         rate = float(actors.schedule.get_last_lr()[0])
         actors.schedule.step()
         figures = {**experience.figures, **learned}
-        kl = figures["kl"]
         seconds = sum(figures[f"seconds_{phase}"] for phase in ("generate", "score", "train"))
         recorder.metric(
             step,
@@ -141,8 +142,7 @@ def align(run: Run, ranks: Ranks, device: Device) -> None:
             },
         )
         watch.step(figures)
-        if step > settings.value_warmup:
-            actors.controller = actors.controller.after(kl, len(experience.rollout.answers))
+        actors.controller = controller_after(settings, actors, step, experience)
 
         # 5a. The held-out prompts now and then, and at the end.
         last = step == settings.steps
@@ -167,6 +167,15 @@ def align(run: Run, ranks: Ranks, device: Device) -> None:
     if ranks.rank == 0:
         save_artifact(run, actors, step, measured)
     recorder.result({"steps": step, **measured, **best_result(run)})
+
+
+def controller_after(
+    settings: PPOSettings, actors: Actors, step: int, experience: Experience
+) -> KLController:
+    """Return what prices the next step's KL: while only the value model learns, the KL tells nothing of the price."""
+    if step <= settings.value_warmup:
+        return actors.controller
+    return actors.controller.after(experience.figures["kl"], len(experience.rollout.answers))
 
 
 def save_artifact(run: Run, actors: Actors, step: int, measured: dict[str, Any]) -> None:
@@ -246,11 +255,23 @@ def collect(
     # 3. What each token of all ranks' answers earned, and by how much that was more than expected.
     told = Told(scores, said.logprobs, reference, said.values)
     rollout, told = gather_parts(ranks, rollout.bare(), told)
+    check_scores(told.scores, step)
     experience = gain_experience(settings, actors, rollout, told, first=step == 1)
     seconds = {"seconds_generate": generated - began, "seconds_score": time.monotonic() - generated}
     figures = {**experience.figures, **exact, **seconds}
     check_numbers(figures, step)
+    warn_of_step(run, actors, figures)
     return experience._replace(figures=figures)
+
+
+def warn_of_step(run: Run, actors: Actors, figures: dict[str, float]) -> None:
+    """Say, once in an attempt, what makes learning from such answers hopeless."""
+    settings = cast(PPOSettings, run.spec.settings)
+    answers = settings.prompts_per_step * settings.samples_per_prompt
+    constant = constant_doubt(figures["reward"], figures["reward_spread"], answers)
+    run.recorder.warn_once("constant", constant)
+    has_end = bool(actors.policy.end_ids)
+    run.recorder.warn_once("cut", cut_doubt(figures["ended_share"], settings.max_new_tokens, has_end=has_end))
 
 
 def learn(
@@ -328,6 +349,7 @@ def take_exam(run: Run, actors: Actors, exam: Exam, before: Marks, step: int) ->
         reference_logprobs,
         lambda done: run.recorder.progress(done, len(exam.rows), "answers"),
     )
+    run.recorder.warn_once("kl", kl_doubt([mark.kl for given in after for mark in given]))
     measures = heldout_measures(before, after, settings.seed)
     run.recorder.evaluation(step, measures)
     keep_best(run, settings, actors.policy, step, measures)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass, replace
 
 import torch
@@ -33,16 +32,6 @@ def exact_kl(logprobs: torch.Tensor, reference: torch.Tensor) -> torch.Tensor:
     """
     probabilities = logprobs.exp()
     return torch.where(probabilities > 0, probabilities * (logprobs - reference), 0.0).sum(dim=1)
-
-
-def least_kl(answers: int, chance: float = 1e-6) -> float:
-    """Return log(chance) / n: a mean k1 of n answers that lies below it does so by chance with that probability at most.
-
-    k1 of an answer, log p - log q summed over its tokens, may be negative, but E_p[exp(-k1)] = sum_p q = 1, so that by
-    Markov's inequality P(sum of n k1 <= log chance) <= chance, whatever p and q are. A mean below that says that the
-    log-probabilities p are not those the answers were drawn with.
-    """
-    return math.log(chance) / answers
 
 
 @dataclass(frozen=True)

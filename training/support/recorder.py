@@ -31,6 +31,7 @@ class Recorder:
         self.path = path
         self.heartbeat_seconds = heartbeat_seconds
         self.last_kind = ""
+        self._warned: set[str] = set()
         self._guard = threading.Lock()
         self._ended = threading.Event()
         self._written_at = self._progress_at = 0.0
@@ -107,6 +108,12 @@ class Recorder:
 
     def warning(self, message: str) -> None:
         self.emit("log", level="warning", message=message)
+
+    def warn_once(self, name: str, message: str) -> None:
+        """Warn of something that may be found at every step, once in this attempt; of nothing where there is no message."""
+        if message and name not in self._warned:
+            self._warned.add(name)
+            self.warning(message)
 
     def result(self, values: dict[str, Any]) -> None:
         self.emit("result", values=values)

@@ -25,7 +25,7 @@ def test_it_keeps_the_answers_of_a_prompt_together_within_the_budget() -> None:
     assert list(rollout.micro_batches(range(7), 18, shared=True)) == [[4, 5], [0, 1], [2, 3], [6]]
     # A row an answer: 13 positions each, and two make 26.
     assert rollout.by_prompt(range(4), 18, shared=False) == [[0], [1], [2], [3]]
-    assert list(rollout.micro_batches(range(4), 40, shared=False)) == [[3], [0, 1, 2]]
+    assert list(rollout.micro_batches(range(4), 40, shared=False)) == [[0, 1, 2], [3]]
 
 
 prompts = st.lists(
