@@ -40,7 +40,7 @@ from training.models.rollout import Asked, Rollout, ask, drawn_states, make_roll
 from training.models.vocabulary import exact_figures
 from training.rl.kl import KLController
 from training.support.checkpoint import Checkpoints
-from training.support.device import Device, choose_device, memory_mb
+from training.support.device import Device, choose_device, memory_mb, precision_words
 from training.support.errors import RunStopped, TrainerError
 from training.support.numbers import check_numbers, check_scores
 from training.support.ranks import Ranks, joined_ranks
@@ -75,6 +75,7 @@ def align(run: Run, ranks: Ranks, device: Device) -> None:
     checkpoints = Checkpoints(run)
     resumed = checkpoints.load_last() or checkpoints.load_start()
     announce_start(run, device, total_steps=settings.steps, resumed_from=resumed.step if resumed else None)
+    recorder.info(precision_words(device))
     recorder.stage("load", f"Loading {settings.model}")
     seed_everything(settings.seed)
     actors = make_actors(settings, device, recorder)

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import resource
 from dataclasses import dataclass
+from pathlib import Path
 
 import torch
 
 from training.contract.setting import Settings
 from training.support.errors import TrainerError
+
+CPU_FACTS = Path("/proc/cpuinfo")
+BFLOAT16_FLAGS = ("amx_bf16", "avx512_bf16")
 
 
 @dataclass(frozen=True)
@@ -42,6 +46,28 @@ def choose_device(settings: Settings) -> Device:
     dtype = dtypes.get(settings.dtype, torch.bfloat16 if kind == "cuda" else torch.float32)
     name = torch.cuda.get_device_name() if kind == "cuda" else "CPU"
     return Device(place=torch.device(kind), dtype=dtype, name=name)
+
+
+def precision_words(device: Device) -> str:
+    """Return what is computed in which precision, and whether the processor has units for a faster one."""
+    if device.exact:
+        units = bfloat16_units() if device.place.type == "cpu" else ""
+        faster = (
+            f" This processor has units for bfloat16 ({units}): dtype bfloat16 is faster here."
+            if units
+            else ""
+        )
+        return f"Everything is computed in float32.{faster}"
+    return (
+        f"The base weights are in {device.dtype_name}; what is trained and its optimiser stay in float32. Log-probabilities "
+        "are taken by a pass of their own, because those of decoding round differently."
+    )
+
+
+def bfloat16_units() -> str:
+    """Return the name of the processor's instructions for products in bfloat16, as Linux calls them, or none."""
+    flags = CPU_FACTS.read_text(encoding="utf-8").split() if CPU_FACTS.exists() else []
+    return next((name for name in BFLOAT16_FLAGS if name in flags), "")
 
 
 def memory_mb(device: Device) -> float:
