@@ -14,6 +14,7 @@ from torch.optim.lr_scheduler import LambdaLR
 
 from training.contract.settings import PPOSettings
 from training.models.adapters import AdapterShape, adapter_shape, save_adapter
+from training.models.classifier import base_digest
 from training.models.ensemble import combine_of
 from training.models.generation import Sampling
 from training.models.loading import load_policy
@@ -24,7 +25,7 @@ from training.models.reward import reward_model_for
 from training.models.reward_model import RewardModel
 from training.models.rollout import Asked
 from training.models.source import Source, resolve_reward_source, resolve_source
-from training.models.trainable import count_parameters, restore_trainable, trainable_state
+from training.models.trainable import count_parameters, other_base, restore_trainable, trainable_state
 from training.models.value import ADAPTER, RewardHead, ValueModel, adapter_value, head_value
 from training.rl.kl import KLController
 from training.support.budget import TokenBudget
@@ -164,6 +165,7 @@ def second_reward_model(settings: PPOSettings, source: Source, policy: Policy) -
 def actors_state(actors: Actors, before: Marks) -> dict[str, Any]:
     """Return everything that the next step depends on."""
     return {
+        "base": base_digest(actors.policy.host.trunk),
         "policy": trainable_state(actors.policy.model),
         "host": trainable_state(actors.policy.frozen.model) if actors.policy.frozen else {},
         "value_head": actors.value.head.state_dict(),
@@ -177,9 +179,14 @@ def actors_state(actors: Actors, before: Marks) -> dict[str, Any]:
 
 
 def restore_actors(actors: Actors, checkpoint: Checkpoint, settings: PPOSettings) -> None:
-    """Bring the actors to where a checkpoint was made; of another run's, with the numbers of this one."""
+    """Bring the actors to where a checkpoint was made, bit for bit; of another run's, with the numbers of this one.
+
+    Raises TrainerError when it is of another base.
+    """
     state = checkpoint.state
-    restore_trainable(actors.policy.model, state["policy"])
+    restore_trainable(actors.policy.model, state["policy"])  # names the weight where shapes differ
+    if state["base"] != base_digest(actors.policy.host.trunk):
+        raise other_base("its weights have changed since")
     if actors.policy.frozen:
         restore_trainable(actors.policy.frozen.model, state["host"])
     actors.value.head.load_state_dict(state["value_head"])

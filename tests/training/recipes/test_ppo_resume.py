@@ -12,7 +12,7 @@ import pytest
 import torch
 from safetensors.torch import load_file
 
-from tests.tiny import completed, make_run, of_kind, prompt_rows, signals_kept, train
+from tests.tiny import completed, make_run, of_kind, prompt_rows, signals_kept, tiny_llama, train
 from training.__main__ import run_spec
 from training.contract.events import Event, read_events
 from training.contract.rundir import RunDir
@@ -152,10 +152,22 @@ def test_it_names_the_libraries_that_changed_since(tmp_path: Path, llama: str, r
     warnings = [
         event.body["message"]
         for event in of_kind(completed("ppo", run_dir), "log")
-        if event.body["level"] == "warning"
+        if "other versions" in event.body["message"]
     ]
     assert [f"peft 0.1.0, here {used['peft']}" in warning for warning in warnings] == [True]
     assert "torch" not in warnings[0]
+
+
+@pytest.mark.parametrize("tuning", ["lora", "full"])
+def test_it_refuses_the_checkpoint_of_another_base(tmp_path: Path, reward_folder: Path, tuning: str) -> None:
+    model = tiny_llama(tmp_path / "model", seed=5)
+    given = settings(model, reward_folder, steps=1, evaluate_every=0, tuning=tuning)
+    run_dir = make_run(tmp_path / "run", "ppo", prompt_rows(4), given)
+    attempt(run_dir)
+    tiny_llama(tmp_path / "model", seed=6)
+    assert train("ppo", run_dir) == 1
+    *_, last = read_events(run_dir.events)
+    assert "belongs to another base model: its weights have changed since" in last.body["reason"]
 
 
 def test_it_refuses_the_checkpoint_of_another_request(
