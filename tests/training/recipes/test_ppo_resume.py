@@ -69,8 +69,9 @@ def in_pieces(folder: Path, given: dict[str, Any]) -> tuple[RunDir, list[Event]]
 
 
 def weights(run_dir: RunDir) -> dict[str, torch.Tensor]:
-    folder = run_dir.artifacts / "policy"
-    return {**load_file(folder / "adapter_model.safetensors"), **load_file(folder / "value_head.safetensors")}
+    files = sorted((run_dir.artifacts / "policy").rglob("*.safetensors"))
+    assert len(files) > 1
+    return {f"{file.parent.name}/{name}": value for file in files for name, value in load_file(file).items()}
 
 
 def metrics(events: list[Event]) -> list[tuple[int, dict[str, float]]]:
@@ -88,9 +89,10 @@ def without_clock(values: dict[str, float]) -> dict[str, float]:
     "others",
     [
         {"kl_controller": "adaptive", "kl_target": 0.05, "kl_horizon": 40},
-        {"steps": 2, "temperature": 0.7, "lora_layers": 1},
+        {"steps": 2, "temperature": 0.7, "lora_layers": 1, "whiten_rewards": "on"},
+        {"steps": 2, "tuning": "full", "value_model": "adapter", "value_warmup": 1, "learning_rate": 1e-4},
     ],
-    ids=["adaptive price", "upper layer"],
+    ids=["adaptive price", "upper layer", "every weight"],
 )
 def test_it_resumes_bit_for_bit_from_every_update(
     tmp_path: Path, llama: str, reward_folder: Path, others: dict[str, Any]
