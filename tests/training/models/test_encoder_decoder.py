@@ -168,11 +168,11 @@ def test_a_reward_model_of_its_kind_reads_the_very_ids_and_another_the_text(
         for number, text, answer in zip(rollout.prompt_of, texts, rollout.answers, strict=True)
     ]
     with torch.no_grad():
-        torch.testing.assert_close(scores, stranger.scores(expected), atol=1e-5, rtol=1e-5)
+        torch.testing.assert_close(scores, stranger.member_scores(expected), atol=1e-5, rtol=1e-5)
     groups = rollout.groups(range(len(texts)))
     with torch.no_grad():
         exact = score_rollout(kin, policy, rollout, messages, TokenBudget(512, print))
-        torch.testing.assert_close(exact, kin.scores(groups), atol=1e-5, rtol=1e-5)
+        torch.testing.assert_close(exact, kin.member_scores(groups), atol=1e-5, rtol=1e-5)
 
 
 def test_a_reward_model_can_be_trained_on_a_fine_tuned_one(t5: str, cpu: Device, tmp_path: Path) -> None:
