@@ -142,6 +142,8 @@ POST   runs/<run>/continuations              yes    no        no         yes    
 POST   runs/<run>/order-tasks                yes    no        no         no          404       401     manage
 GET    projects/<project>/task-order         yes    yes       no         yes         404       401     read
 GET    projects/<project>/evaluations        yes    no        no         yes         404       401     read
+GET    projects/<project>/contests           yes    no        no         yes         404       401     read
+GET    projects/<project>/contests/table     yes    no        no         yes         404       401     read
 GET    evaluations/<evaluation>              yes    no        no         yes         404       401     read
 GET    evaluations/<evaluation>/rows         yes    no        no         yes         404       401     read
 POST   evaluations/<evaluation>/tasks        yes    no        no         yes         404       401     manage
