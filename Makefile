@@ -11,7 +11,7 @@ SEED ?= 0
 
 export PORT
 
-.PHONY: bench setup setup-dev demo run stop test test-fast test-frontend test-browser lint types format messages screenshots clean
+.PHONY: bench setup setup-dev demo run stop test test-python test-fast test-frontend test-browser lint types format messages screenshots clean
 
 setup:
 	@$(PYTHON) config/install.py
@@ -30,8 +30,12 @@ run: setup
 stop:
 	@$(PY) manage.py database stop
 
-test: setup-dev
+test: test-python test-frontend
+
+test-python: setup-dev
 	@$(PY) -m pytest
+
+test-frontend: setup-dev
 	@cd frontend && $(NPM) run --silent test
 
 test-fast: setup-dev
