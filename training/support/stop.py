@@ -24,7 +24,7 @@ class StopWatch:
         self.signalled = False
 
     def listen(self) -> None:
-        """Take SIGTERM and SIGINT as a wish to end after the present step."""
+        """Take SIGTERM and SIGINT as a wish to end soon: PPO before its next update, the others after the present step."""
         for name in (signal.SIGTERM, signal.SIGINT):
             signal.signal(name, self._remember)
 

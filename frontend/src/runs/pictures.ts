@@ -30,10 +30,16 @@ function ppoPictures(series: RunSeries, settings: Record<string, unknown>): Pict
   const kl = metric(series, "kl", "while training", "accent");
   const k3 = metric(series, "kl_k3", "its k3 estimate", "good");
   const heldKl = measure(series, "heldout_kl", "held out", "ink");
+  const exact = measure(series, "heldout_kl_exact", "held out, whole vocabulary", "warning");
   return [
     rewardWhileTraining(series),
     {
-      ...picture("KL to the reference", "nats an answer", [kl, k3, heldKl], nearBound(bound, [kl, heldKl])),
+      ...picture(
+        "KL to the reference",
+        "nats an answer",
+        [kl, k3, heldKl, exact],
+        nearBound(bound, [kl, heldKl]),
+      ),
       note: bound === null ? "" : `The run stops when a step passes its bound of ${figure(bound)} nats.`,
     },
     heldOutReward(series),
