@@ -166,7 +166,7 @@ def rewards_of(marks: Marks) -> Rewards:
     return [[mark.reward for mark in given] for given in marks]
 
 
-def seconds_of(marks: Marks) -> Rewards:
+def second_rewards_of(marks: Marks) -> Rewards:
     """Return what the second reward model gave each prompt's answers; an empty list a prompt where none watches."""
     return [[mark.second for mark in given if mark.second is not None] for given in marks]
 
@@ -192,13 +192,15 @@ def heldout_measures(before: Marks, after: Marks, seed: int) -> dict[str, dict[s
             if any(given)
         },
     }
-    seconds = seconds_of(after)
-    if not any(seconds):
+    second = second_rewards_of(after)
+    if not any(second):
         return measures
     return {
         **measures,
-        "heldout_second_reward": mean_interval(seconds, resamples=RESAMPLES, seed=seed),
-        "heldout_second_gain": measure_gain(seconds_of(before), seconds, resamples=RESAMPLES, seed=seed),
+        "heldout_second_reward": mean_interval(second, resamples=RESAMPLES, seed=seed),
+        "heldout_second_gain": measure_gain(
+            second_rewards_of(before), second, resamples=RESAMPLES, seed=seed
+        ),
     }
 
 

@@ -31,7 +31,7 @@ from training.models.marking import (
     result_measures,
     rewards_of,
     sample_rows,
-    seconds_of,
+    second_rewards_of,
 )
 from training.models.policy import as_reference, save_policy
 from training.models.ppo_step import prompt_order, step_gradient
@@ -110,7 +110,7 @@ def align(run: Run, ranks: Ranks, device: Device) -> None:
         before = [[Mark(**mark) for mark in given] for given in resumed.state["before"]]
     elif heldout:
         before = examine_reference(run, actors, exam)
-        watch.exam(0, rewards_of(before), seconds_of(before))
+        watch.exam(0, rewards_of(before), second_rewards_of(before))
     if heldout and (resumed is None or resumed.of_other_run):
         recorder.evaluation(0, heldout_measures(before, before, settings.seed))
 
@@ -149,7 +149,7 @@ def align(run: Run, ranks: Ranks, device: Device) -> None:
         last = step == settings.steps
         if heldout and (last or (settings.evaluate_every and step % settings.evaluate_every == 0)):
             after = take_exam(run, actors, exam, before, step)
-            watch.exam(step, rewards_of(after), seconds_of(after))
+            watch.exam(step, rewards_of(after), second_rewards_of(after))
 
         # 5b. The alarms; a state to resume from; an end when somebody asked, or when an alarm says so.
         alarm, asked = watch.look(step), ranks.agree(run.stop.asked())
