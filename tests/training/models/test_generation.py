@@ -21,31 +21,41 @@ def chances(prompt: int, copies: int = 2) -> torch.Tensor:
     return uniforms(copies, SAMPLING.max_new_tokens, "test", prompt)
 
 
-@pytest.fixture(params=["llama", "gpt2", "end token pads"])
-def policy(request: pytest.FixtureRequest, cpu: Device) -> Policy:
-    """A policy whose adapter is far from zero: rotated or learned positions, a pad token of its own, none, or the end token."""
+def far_policy(source: str, cpu: Device) -> Policy:
+    """Return a policy whose adapter is far from zero."""
     torch.manual_seed(3)
-    name = "gpt2" if request.param == "gpt2" else "llama"
-    made = load_policy(resolve_source(request.getfixturevalue(name), "model"), cpu)
-    if request.param == "end token pads":
-        made.tokenizer.pad_token = made.tokenizer.eos_token
+    made = load_policy(resolve_source(source, "model"), cpu)
     train_adapter(made, AdapterShape(4, 8))
     with torch.no_grad():
-        for parameter in made.model.parameters():
-            if parameter.requires_grad:
-                parameter.normal_(0, 0.1)
+        for parameter in trainable(made.model):
+            parameter.normal_(0, 0.1)
     return made
 
 
-def test_it_keeps_the_log_probabilities_that_a_training_pass_finds(policy: Policy) -> None:
+@pytest.fixture
+def policy(llama: str, cpu: Device) -> Policy:
+    return far_policy(llama, cpu)
+
+
+@pytest.fixture(params=["llama", "gpt2", "end token pads"])
+def any_policy(request: pytest.FixtureRequest, cpu: Device) -> Policy:
+    """Positions that are rotated or learned; a pad token of its own, none at all, or the end token."""
+    name = "gpt2" if request.param == "gpt2" else "llama"
+    made = far_policy(request.getfixturevalue(name), cpu)
+    if request.param == "end token pads":
+        made.tokenizer.pad_token = made.tokenizer.eos_token
+    return made
+
+
+def test_it_keeps_the_log_probabilities_that_a_training_pass_finds(any_policy: Policy) -> None:
     answers = generate(
-        policy, PROMPTS, [chances(n) for n in range(3)], SAMPLING, batch_size=6, keep_hidden=True
+        any_policy, PROMPTS, [chances(n) for n in range(3)], SAMPLING, batch_size=6, keep_hidden=True
     )
     groups = [
         Group(prompt, [answer.ids for answer in given])
         for prompt, given in zip(PROMPTS, answers, strict=True)
     ]
-    states = policy.token_states(groups, temperature=0.8, min_new_tokens=1)
+    states = any_policy.token_states(groups, temperature=0.8, min_new_tokens=1)
     drawn = torch.cat([answer.logprobs for given in answers for answer in given])
     hidden = torch.cat([answer.hidden for given in answers for answer in given])
     torch.testing.assert_close(drawn, states.logprobs.detach(), atol=1e-4, rtol=1e-4)
@@ -82,9 +92,9 @@ def test_it_takes_many_logits_in_pieces_and_keeps_none_for_the_gradient(
         torch.testing.assert_close(other, one, atol=1e-6 * float(one.abs().max()), rtol=1e-5)
 
 
-def test_it_draws_the_same_whoever_shares_the_batch(policy: Policy) -> None:
-    together = generate(policy, PROMPTS, [chances(n) for n in range(3)], SAMPLING, batch_size=6)
-    alone = [generate(policy, [PROMPTS[n]], [chances(n)], SAMPLING, batch_size=1)[0] for n in range(3)]
+def test_it_draws_the_same_whoever_shares_the_batch(any_policy: Policy) -> None:
+    together = generate(any_policy, PROMPTS, [chances(n) for n in range(3)], SAMPLING, batch_size=6)
+    alone = [generate(any_policy, [PROMPTS[n]], [chances(n)], SAMPLING, batch_size=1)[0] for n in range(3)]
     assert [[answer.ids for answer in given] for given in together] == [
         [answer.ids for answer in given] for given in alone
     ]
