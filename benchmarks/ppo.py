@@ -51,7 +51,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--answer-tokens", type=int, default=48)
     parser.add_argument("--prompt-tokens", type=int, default=64)
     parser.add_argument("--epochs", type=int, default=4)
-    parser.add_argument("--micro-batch", type=int, default=16, help="answers at once, on both sides")
+    parser.add_argument("--micro-batch", type=int, default=8, help="answers at once, on both sides")
     parser.add_argument(
         "--updates", type=int, default=3, help="timed ones of each, after one that is not timed"
     )
