@@ -76,13 +76,15 @@ def own_gradient(
                 groups, temperature=settings.temperature, min_new_tokens=settings.min_new_tokens
             )
         shape = (len(chosen), rollout.shape[1])
+        share = float(mask.sum()) / total
         logprobs = scatter_tokens(states.logprobs, states.answer, states.time, shape)
+        surrogate = policy_loss(logprobs, old, advantages, mask, settings.clip)
+        if with_policy:
+            (surrogate.loss * share).backward()  # before a value model's own pass: only one is held at once
         expected = actors.value.values(groups, states.hidden)
         values = scatter_tokens(expected, states.answer, states.time, shape)
-        surrogate = policy_loss(logprobs, old, advantages, mask, settings.clip)
         squared = value_loss(values, old_values, returns, mask, settings.value_clip)
-        share = float(mask.sum()) / total
-        ((surrogate.loss + settings.value_coefficient * squared.loss) * share).backward()
+        (settings.value_coefficient * squared.loss * share).backward()
         moved = masked_mean(kl_k3(old, logprobs), mask)
         told = (surrogate.loss, squared.loss, surrogate.clipped, squared.clipped, moved)
         figures += share * torch.stack(told).detach().cpu()
