@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import torch
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from training.models.generation import Answer
@@ -35,6 +35,7 @@ prompts = st.lists(
 )
 
 
+@settings(deadline=None)
 @given(prompts, st.integers(8, 200), st.booleans())
 def test_it_takes_every_answer_once_and_never_more_than_the_budget(
     lengths: list[tuple[int, list[int]]], limit: int, shared: bool
