@@ -10,9 +10,14 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from pytest_django.fixtures import Settings
 
 from labeling.accounts.models import User
+from labeling.datasets.freeze import dataset_freeze
+from labeling.datasets.models import Dataset
+from labeling.projects.models import Project
 from tests.browser.visit import Visitor
+from tests.made import claimed, made_task, ranked
 
 # Playwright's own loop runs in the test's thread; Django would take that for asynchronous code.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -77,3 +82,18 @@ def as_bob(visit: Visitor, bob: User) -> Visitor:
 def as_alice(visit: Visitor, alice: User) -> Visitor:
     visit.log_in(alice)
     return visit
+
+
+@pytest.fixture
+def folders(settings: Settings, tmp_path: Path) -> None:
+    settings.RUNS_DIR = tmp_path / "runs"
+    settings.DATASETS_DIR = tmp_path / "datasets"
+
+
+@pytest.fixture
+def dataset(folders: None, project: Project, bob: User, alice: User) -> Dataset:
+    for _ in range(4):
+        made_task(project)
+    for _ in range(4):
+        ranked(claimed(project, bob))
+    return dataset_freeze(project=project, name="first", user=alice, heldout_share=0.5)

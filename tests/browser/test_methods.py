@@ -1,36 +1,14 @@
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from playwright.sync_api import expect
-from pytest_django.fixtures import Settings
 
-from labeling.accounts.models import User
-from labeling.datasets.freeze import dataset_freeze
 from labeling.datasets.models import Dataset
-from labeling.projects.models import Project
 from labeling.runs.models import Run
 from tests.browser.visit import Visitor
 from tests.labeling.evaluations.tried import CURVE, asked, ended
-from tests.made import claimed, made_task, ranked
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture(autouse=True)
-def folders(settings: Settings, tmp_path: Path) -> None:
-    settings.RUNS_DIR = tmp_path / "runs"
-    settings.DATASETS_DIR = tmp_path / "datasets"
-
-
-@pytest.fixture
-def dataset(project: Project, bob: User, alice: User) -> Dataset:
-    for _ in range(4):
-        made_task(project)
-    for _ in range(4):
-        ranked(claimed(project, bob))
-    return dataset_freeze(project=project, name="first", user=alice, heldout_share=0.5)
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from training.contract.setting import (
     REQUIRED,
     REWARD_HELP,
     AdapterSettings,
+    EarningSettings,
     Problem,
     ReadingSettings,
     ScoringSettings,
@@ -108,7 +109,7 @@ class DPOSettings(TrlSettings, ReadingSettings):
 
 
 @dataclass(frozen=True, kw_only=True)
-class GroupSettings(TrlSettings):
+class GroupSettings(TrlSettings, EarningSettings):
     """What RLOO and GRPO share: several answers to each prompt, each measured against its siblings."""
 
     inputs = ("prompts",)
@@ -131,17 +132,6 @@ class GroupSettings(TrlSettings):
         "trl's beta: price of a nat of drift from the reference, in units of the standardised reward.",
         low=0.0,
         high=100.0,
-    )
-    missing_end_penalty: float = setting(
-        1.0,
-        "Penalty without an end",
-        "Taken from the reward of an answer that was cut, in standardised units.",
-        low=0.0,
-        high=1000.0,
-        more=True,
-    )
-    reward_clip: float = setting(
-        5.0, "Reward clip", "Bound on the standardised reward.", low=0.1, high=1000.0, more=True
     )
 
 

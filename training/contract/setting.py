@@ -111,6 +111,23 @@ class ScoringSettings(Settings):
 
 
 @dataclass(frozen=True, kw_only=True)
+class EarningSettings(Settings):
+    """What every verb has in which an answer earns its score."""
+
+    missing_end_penalty: float = setting(
+        1.0,
+        "Penalty without an end",
+        "Taken from the reward of an answer that was cut, in standardised units.",
+        low=0.0,
+        high=1000.0,
+        more=True,
+    )
+    reward_clip: float = setting(
+        5.0, "Reward clip", "Bound on the standardised reward.", low=0.1, high=1000.0, more=True
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
 class AdapterSettings(Settings):
     """What every verb has that trains a LoRA adapter."""
 

@@ -18,6 +18,7 @@ from training.contract.setting import (
     REQUIRED,
     REWARD_HELP,
     AdapterSettings,
+    EarningSettings,
     Problem,
     ReadingSettings,
     ScoringSettings,
@@ -53,7 +54,7 @@ class SampleSettings(Settings):
 
 
 @dataclass(frozen=True, kw_only=True)
-class PPOSettings(ScoringSettings, AdapterSettings, WatchedSettings):
+class PPOSettings(ScoringSettings, AdapterSettings, WatchedSettings, EarningSettings):
     """Train a policy against a reward model, held near its reference by a KL penalty."""
 
     verb = "ppo"
@@ -205,17 +206,6 @@ class PPOSettings(ScoringSettings, AdapterSettings, WatchedSettings):
         low=0.0,
         high=1.0,
         more=True,
-    )
-    missing_end_penalty: float = setting(
-        1.0,
-        "Penalty without an end",
-        "Taken from the reward of an answer that was cut, in standardised units.",
-        low=0.0,
-        high=1000.0,
-        more=True,
-    )
-    reward_clip: float = setting(
-        5.0, "Reward clip", "Bound on the standardised reward.", low=0.1, high=1000.0, more=True
     )
     whiten_rewards: str = setting(
         "off",

@@ -19,6 +19,8 @@ from training.data.rankings import PromptGroup
 from training.models.packing import cut_left
 from training.models.policy import Policy
 from training.models.tokenizer import encode_answer, encode_prompt
+from training.support.errors import TrainerError
+from training.support.recorder import Recorder
 
 
 class Example(NamedTuple):
@@ -58,6 +60,23 @@ def heldout_prompts(groups: Iterable[PromptGroup]) -> list[PromptRow]:
         for group in groups
         if group.split == "heldout"
     ]
+
+
+def check_examples(examples: Sequence[Example]) -> None:
+    if not examples:
+        raise TrainerError(
+            "The training rankings put no answer above another.", "Collect rankings that tell answers apart."
+        )
+
+
+def encode_examples(
+    policy: Policy, examples: Sequence[Example], max_tokens: int, recorder: Recorder, what: str
+) -> list[Encoded]:
+    """Return every example's ids, and say how many of them had to be cut."""
+    encoded = [encode_example(policy, example, max_tokens) for example in examples]
+    if cut := sum(one.cut for one in encoded):
+        recorder.warning(f"{cut} {what} were longer than {max_tokens} tokens with their prompt and were cut.")
+    return encoded
 
 
 def encode_example(policy: Policy, example: Example, max_tokens: int) -> Encoded:

@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
-from training.contract.rows import PromptRow
+from training.contract.rows import PromptRow, read_rows
 from training.models.policy import Policy
 from training.models.tokenizer import encode_prompt
 from training.support.errors import TrainerError
 from training.support.recorder import Recorder
+
+
+def read_heldout(path: Path, advice: str) -> list[PromptRow]:
+    """Return the prompts to be measured on; raise TrainerError, with the advice, where there are none."""
+    heldout = [row for row in read_rows(path, PromptRow) if row.split == "heldout"]
+    if not heldout:
+        raise TrainerError("No prompt has the split heldout: there is nothing to measure on.", advice)
+    return heldout
 
 
 def tell_format(policy: Policy, recorder: Recorder) -> None:

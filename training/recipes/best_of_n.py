@@ -12,12 +12,12 @@ from dataclasses import replace
 from typing import Any, cast
 
 from training.contract.baseline_settings import BestOfNSettings
-from training.contract.rows import CompletionRow, PromptRow, read_rows, write_rows
+from training.contract.rows import CompletionRow, PromptRow, write_rows
+from training.data.prompts import read_heldout
 from training.models.marking import RESAMPLES, Mark, Marks, sample_rows
 from training.models.trial import ANSWERS_AT_ONCE, SHOWN_SAMPLES, Trial, load_trial
 from training.rl.best_of_n import best_of_n_kl, doublings, expected_best
 from training.support.device import choose_device
-from training.support.errors import TrainerError
 from training.support.intervals import Interval, mean_interval
 from training.support.run import Run
 from training.support.start import announce_start
@@ -28,13 +28,10 @@ def run(run: Run) -> None:
     recorder = run.recorder
 
     # 1. The held-out prompts.
-    rows = list(read_rows(run.input_path("prompts"), PromptRow))
-    heldout = [row for row in rows if row.split == "heldout"]
-    if not heldout:
-        raise TrainerError(
-            "No prompt has the split heldout: there is nothing to measure on.",
-            "Give prompts with the split heldout, as those that PPO is measured on.",
-        )
+    heldout = read_heldout(
+        run.input_path("prompts"),
+        "Give prompts with the split heldout, as those that PPO is measured on.",
+    )
 
     # 2. The model and the reward model.
     device = choose_device(settings)

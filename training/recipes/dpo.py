@@ -16,11 +16,17 @@ from torch.nn.utils.rnn import pad_sequence
 
 from training.contract.baseline_settings import DPOSettings
 from training.contract.rows import RankingRow, read_rows
-from training.data.preferred import Encoded, count_words, encode_example, heldout_prompts, ordered_pairs
+from training.data.preferred import (
+    Encoded,
+    check_examples,
+    count_words,
+    encode_examples,
+    heldout_prompts,
+    ordered_pairs,
+)
 from training.data.rankings import group_rankings
 from training.models.trial import adapter_of, examine_before, finish_trial, load_trial
 from training.support.device import choose_device
-from training.support.errors import TrainerError
 from training.support.packages import need_packages
 from training.support.run import Run
 from training.support.start import announce_start
@@ -39,10 +45,7 @@ def run(run: Run) -> None:
     # 1. The pairs, and the prompts to be measured on.
     groups = group_rankings(read_rows(run.input_path("rankings"), RankingRow))
     examples = ordered_pairs(group for group in groups if group.split == "train")
-    if not examples:
-        raise TrainerError(
-            "The training rankings put no answer above another.", "Collect rankings that tell answers apart."
-        )
+    check_examples(examples)
     steps = math.ceil(len(examples) / settings.pairs_per_step) * settings.epochs
 
     # 2. The model as it is, and what it answers.
@@ -54,11 +57,7 @@ def run(run: Run) -> None:
     recorder.info(f"It learns from {count_words(examples, 'pairs')}.")
 
     # 3. Every pair as the ids that the exam reads too.
-    encoded = [encode_example(trial.policy, example, settings.max_tokens) for example in examples]
-    if cut := sum(one.cut for one in encoded):
-        recorder.warning(
-            f"{cut} pairs were longer than {settings.max_tokens} tokens with their prompt and were cut."
-        )
+    encoded = encode_examples(trial.policy, examples, settings.max_tokens, recorder, "pairs")
     rows = [
         {**texts_of(example.group.texts, example.places), "number": number}
         for number, example in enumerate(examples)

@@ -10,9 +10,9 @@ from typing import Any, cast
 
 import torch
 
-from training.contract.rows import PromptRow, read_rows
+from training.contract.rows import PromptRow
 from training.contract.settings import EvaluateSettings
-from training.data.prompts import encode_prompts, tell_format
+from training.data.prompts import encode_prompts, read_heldout, tell_format
 from training.models.ensemble import combine_of
 from training.models.generation import Sampling
 from training.models.loading import load_policy
@@ -33,7 +33,6 @@ from training.models.source import resolve_reward_source, resolve_source
 from training.models.tokenizer import same_tokenizer
 from training.support.budget import TokenBudget
 from training.support.device import choose_device
-from training.support.errors import TrainerError
 from training.support.intervals import Interval, mean_interval
 from training.support.run import Run
 from training.support.start import announce_start
@@ -47,13 +46,10 @@ def run(run: Run) -> None:
     recorder = run.recorder
 
     # 1. The held-out prompts.
-    rows = list(read_rows(run.input_path("prompts"), PromptRow))
-    heldout = [row for row in rows if row.split == "heldout"]
-    if not heldout:
-        raise TrainerError(
-            "No prompt has the split heldout: there is nothing to measure on.",
-            "Give prompts that the policy was not trained on, with the split heldout.",
-        )
+    heldout = read_heldout(
+        run.input_path("prompts"),
+        "Give prompts that the policy was not trained on, with the split heldout.",
+    )
 
     # 2. The models. A policy that stands on the reference by adapters shares its weights: the reference is those off.
     device = choose_device(settings)

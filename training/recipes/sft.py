@@ -11,11 +11,16 @@ from typing import cast
 
 from training.contract.baseline_settings import SFTSettings
 from training.contract.rows import RankingRow, read_rows
-from training.data.preferred import count_words, encode_example, first_answers, heldout_prompts
+from training.data.preferred import (
+    check_examples,
+    count_words,
+    encode_examples,
+    first_answers,
+    heldout_prompts,
+)
 from training.data.rankings import group_rankings
 from training.models.trial import adapter_of, examine_before, finish_trial, load_trial
 from training.support.device import choose_device
-from training.support.errors import TrainerError
 from training.support.packages import need_packages
 from training.support.run import Run
 from training.support.start import announce_start
@@ -36,10 +41,7 @@ def run(run: Run) -> None:
     # 1. The answers that people put first, and the prompts to be measured on.
     groups = group_rankings(read_rows(run.input_path("rankings"), RankingRow))
     examples = first_answers(group for group in groups if group.split == "train")
-    if not examples:
-        raise TrainerError(
-            "The training rankings put no answer above another.", "Collect rankings that tell answers apart."
-        )
+    check_examples(examples)
     steps = math.ceil(len(examples) / settings.answers_per_step) * settings.epochs
 
     # 2. The model as it is, and what it answers.
@@ -51,11 +53,7 @@ def run(run: Run) -> None:
     recorder.info(f"It learns from {count_words(examples, 'answers that were put first')}.")
 
     # 3. Every example as the ids that the exam reads too; labels for the answer alone.
-    encoded = [encode_example(trial.policy, example, settings.max_tokens) for example in examples]
-    if cut := sum(one.cut for one in encoded):
-        recorder.warning(
-            f"{cut} answers were longer than {settings.max_tokens} tokens with their prompt and were cut."
-        )
+    encoded = encode_examples(trial.policy, examples, settings.max_tokens, recorder, "answers")
     rows = [
         {"input_ids": one.prompt + one.answers[0], "labels": [IGNORED] * len(one.prompt) + one.answers[0]}
         for one in encoded

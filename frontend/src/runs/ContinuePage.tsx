@@ -11,6 +11,7 @@ import { Problem } from "../ui/Problem";
 import { Waiting } from "../ui/Waiting";
 import { ownSettings } from "./ownSettings";
 import { SettingField } from "./SettingField";
+import { StartActions } from "./StartActions";
 import { defaultText, problemWith, valuesOf } from "./settingText";
 
 /** Start a new run that goes on from a checkpoint of this one with other numbers. */
@@ -89,19 +90,7 @@ function ContinueForm({ run, settings, steps }: FormProps) {
         <summary>More settings</summary>
         <div className="form-row">{more.map(field)}</div>
       </details>
-      <div className="actions">
-        <button type="submit" className="button primary" disabled={start.isPending}>
-          {start.isPending ? "Starting…" : "Start"}
-        </button>
-        <Link className="button quiet" to={`/runs/${run.id}`}>
-          Cancel
-        </Link>
-        {asked && wrong.length > 0 && (
-          <span className="field-error" role="alert">
-            Mend {wrong.map((setting) => setting.label).join(", ")}.
-          </span>
-        )}
-      </div>
+      <StartActions isStarting={start.isPending} cancelTo={`/runs/${run.id}`} wrong={asked ? wrong : []} />
     </form>
   );
 }

@@ -13,6 +13,7 @@ import { PageHead } from "../ui/PageHead";
 import { Problem } from "../ui/Problem";
 import { Waiting } from "../ui/Waiting";
 import { SettingField } from "./SettingField";
+import { StartActions } from "./StartActions";
 import { defaultText, problemWith, valuesOf } from "./settingText";
 import { METHODS } from "./verbs";
 
@@ -104,19 +105,11 @@ function StartForm({ project, form }: { project: Project; form: Verb }) {
       <Field label="Name, if you like" help="To find the run again." error={errorAt(start.error, "name")}>
         {(wiring) => <input {...wiring} value={name} onChange={(event) => setName(event.target.value)} />}
       </Field>
-      <div className="actions">
-        <button type="submit" className="button primary" disabled={start.isPending}>
-          {start.isPending ? "Starting…" : "Start"}
-        </button>
-        <Link className="button quiet" to={`/projects/${project.id}/runs`}>
-          Cancel
-        </Link>
-        {asked && wrong.length > 0 && (
-          <span className="field-error" role="alert">
-            Mend {wrong.map((setting) => setting.label).join(", ")}.
-          </span>
-        )}
-      </div>
+      <StartActions
+        isStarting={start.isPending}
+        cancelTo={`/projects/${project.id}/runs`}
+        wrong={asked ? wrong : []}
+      />
     </form>
   );
 }
