@@ -53,7 +53,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--epochs", type=int, default=4)
     parser.add_argument("--micro-batch", type=int, default=8, help="answers at once, on both sides")
     parser.add_argument(
-        "--updates", type=int, default=3, help="timed ones of each, after one that is not timed"
+        "--updates", type=int, default=3, help="timed ones of each, before one that is counted"
     )
     parser.add_argument("--precisions", nargs="+", choices=list(SHORT), default=list(SHORT))
     parser.add_argument(
@@ -120,7 +120,10 @@ def make_material(options: argparse.Namespace, folder: Path) -> dict[str, Any]:
 def measure(
     options: argparse.Namespace, precision: str, material: dict[str, Any], folder: Path, python: Path
 ) -> dict[str, Any]:
-    """Return what each side needed: medians of the timed updates, taken in turn."""
+    """Return what each side needed: medians of the timed updates, taken in turn.
+
+    Operations are counted in one more update, after the peak of memory was read: counting holds memory of its own.
+    """
     commands = {
         "podium": podium(options, precision, material, folder, samples=1),
         f"podium_n{SHARED}": podium(options, precision, material, folder, samples=SHARED),
@@ -138,8 +141,6 @@ def measure(
             )
             for name, command in commands.items()
         }
-        first = {name: side.ask("update", count=True) for name, side in sides.items()}
-        say(f"{precision}: every contestant has taken its first update")
         before = sides["podium"].ask("calibrate")
         taken: dict[str, list[dict[str, Any]]] = {name: [] for name in sides}
         for _ in range(options.updates):
@@ -148,11 +149,10 @@ def measure(
                 say(f"{precision}: {name} {taken[name][-1]['seconds']:.1f} s")
         after = sides["podium"].ask("calibrate")
         rate = max(before[precision], after[precision])
+        peaks = {name: side.peak_mb() for name, side in sides.items()}
+        counted = {name: side.ask("update", count=True) for name, side in sides.items()}
         return {
-            **{
-                name: summary(taken[name], first[name]["operations"], rate, side.peak_mb())
-                for name, side in sides.items()
-            },
+            **{name: summary(taken[name], counted[name]["operations"], rate, peaks[name]) for name in sides},
             "calibration": {"before": before, "after": after, "unit": "GFLOP/s"},
         }
 
@@ -177,7 +177,7 @@ def podium(
     settings = {
         "model": options.model,
         "reward_model": str(material["reward"]),
-        "steps": options.updates + 2,  # the first is not timed, and before the last the run waits for its end
+        "steps": options.updates + 2,  # one is counted, and before the last the run waits for its end
         "prompts_per_step": options.answers // samples,
         "samples_per_prompt": samples,
         "min_new_tokens": options.answer_tokens,

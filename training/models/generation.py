@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import torch
 
-from training.models.decoding import decoding_attention, merged_adapters
+from training.models.decoding import decoding_attention, few_row_products, merged_adapters
 from training.models.policy import Policy, forbid_early_end
 
 COMPACT_BELOW = 0.8
@@ -57,7 +57,8 @@ def generate(
     width = max(batch_size // copies, 1)
     order = sorted(range(len(prompts)), key=lambda place: (len(prompts[place]), place))
     answers: list[list[Answer]] = [[] for _ in prompts]
-    with torch.no_grad(), merged_adapters(policy.model), decoding_attention(policy.language_model):
+    model = policy.language_model
+    with torch.no_grad(), merged_adapters(policy.model), decoding_attention(model), few_row_products(model):
         for start in range(0, len(order), width):
             places = order[start : start + width]
             loop = DecodeLoop(policy, [prompts[place] for place in places], copies, sampling, keep_hidden)

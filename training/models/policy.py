@@ -26,6 +26,7 @@ from training.models.adapters import (
 )
 from training.models.decoding import CausalDecoding, Decoding
 from training.models.format import Kind
+from training.models.logprobs import logprobs_of_tokens
 from training.models.packing import Group, Packed, pack, pad_left
 from training.models.source import CARD, Source
 from training.models.tokenizer import pad_id
@@ -34,8 +35,8 @@ from training.models.trunk import run_trunk, share_prompt
 from training.support.device import Device
 
 ADAPTER = "policy"
-LOGITS_AT_ONCE = 2**27
-"""The most logits that are held at once, in numbers: 512 MB of float32. Past it they are made again in the backward pass."""
+LOGITS_AT_ONCE = 2**26
+"""The most logits that are held at once, in numbers: 256 MB of float32."""
 
 
 class AnswerStates(NamedTuple):
@@ -177,17 +178,28 @@ class Policy:
     def token_logprobs(self, states: AnswerStates, temperature: float, min_new_tokens: int) -> torch.Tensor:
         """Return [n] the log-probability of every answer token.
 
-        Logits are taken at answer positions only: [n, v] instead of [r, t, v]. Where even those would pass
-        LOGITS_AT_ONCE, they are taken in pieces, and taken again in the backward pass: one more product with the head
-        for memory that does not grow with n.
+        Logits are taken at answer positions only, [n, v] instead of [r, t, v], and at most LOGITS_AT_ONCE of them; none are
+        kept for the backward pass. Where the head is trained they are taken again in it, when they are more: one more
+        product with the head for memory that does not grow with n.
         """
+        width = max(LOGITS_AT_ONCE // self.head.weight.shape[0], 1)
+
+        def limit(logits: torch.Tensor, time: torch.Tensor) -> torch.Tensor:
+            return forbid_early_end(logits, time, self.end_ids, min_new_tokens)
 
         def logprobs(hidden: torch.Tensor, target: torch.Tensor, time: torch.Tensor) -> torch.Tensor:
-            logits = self.logits(hidden).div_(temperature)
-            logits = forbid_early_end(logits, time, self.end_ids, min_new_tokens)
+            logits = limit(self.logits(hidden).div_(temperature), time)
             return logits.gather(1, target[:, None]).squeeze(1) - logits.logsumexp(dim=1)
 
-        width = max(LOGITS_AT_ONCE // self.head.weight.shape[0], 1)
+        if states.hidden.requires_grad and not trainable(self.head):
+            return logprobs_of_tokens(
+                states.hidden,
+                states.target,
+                self.logits,
+                lambda logits, place: limit(logits, states.time[place]),
+                temperature=temperature,
+                width=width,
+            )
         given = (states.hidden, states.target, states.time)
         if len(states.target) <= width:
             return logprobs(*given)

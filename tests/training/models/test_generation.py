@@ -5,10 +5,18 @@ import torch
 from torch.autograd.graph import saved_tensors_hooks
 
 from training.models.adapters import AdapterShape
+from training.models.decoding import FEW_ROWS, few_rows
 from training.models.generation import Sampling, draw, generate
 from training.models.loading import load_policy
 from training.models.packing import Group
-from training.models.policy import Policy, as_reference, forbid_early_end, train_adapter, trainable
+from training.models.policy import (
+    Policy,
+    as_reference,
+    forbid_early_end,
+    train_adapter,
+    train_whole,
+    trainable,
+)
 from training.models.source import resolve_source
 from training.support.device import Device
 from training.support.seed import uniforms
@@ -62,9 +70,14 @@ def test_it_keeps_the_log_probabilities_that_a_training_pass_finds(any_policy: P
     torch.testing.assert_close(hidden, states.hidden.detach(), atol=1e-4, rtol=1e-4)
 
 
+@pytest.mark.parametrize("whole", [False, True], ids=["adapter", "every weight"])
 def test_it_takes_many_logits_in_pieces_and_keeps_none_for_the_gradient(
-    policy: Policy, monkeypatch: pytest.MonkeyPatch
+    llama: str, cpu: Device, monkeypatch: pytest.MonkeyPatch, *, whole: bool
 ) -> None:
+    policy = far_policy(llama, cpu)
+    if whole:
+        policy = load_policy(resolve_source(llama, "model"), cpu)
+        train_whole(policy)
     groups = [Group(PROMPTS[0], [[4, 5, 6, 1], [7, 8]]), Group(PROMPTS[1], [[9, 10, 11, 12]])]
     vocabulary, tokens = policy.head.weight.shape[0], 10
     found = {}
@@ -84,12 +97,43 @@ def test_it_takes_many_logits_in_pieces_and_keeps_none_for_the_gradient(
         gradients = [weight.grad.clone() for weight in trainable(policy.model) if weight.grad is not None]
         policy.model.zero_grad()
         found[name] = (logprobs.detach(), gradients, widest)
-    (whole, gradients, widest), (pieces, others, narrow) = found["whole"], found["pieces"]
-    assert (widest, narrow) == (tokens, 0)
-    torch.testing.assert_close(pieces, whole, atol=1e-6, rtol=1e-6)
+    (at_once, gradients, widest), (pieces, others, narrow) = found["whole"], found["pieces"]
+    assert (widest, narrow) == (tokens if whole else 0, 0)
+    torch.testing.assert_close(pieces, at_once, atol=1e-6, rtol=1e-6)
     assert len(gradients) == len(others) > 0
     for one, other in zip(gradients, others, strict=True):
-        torch.testing.assert_close(other, one, atol=1e-6 * float(one.abs().max()), rtol=1e-5)
+        torch.testing.assert_close(other, one, atol=1e-5 * float(one.abs().max()), rtol=1e-5)
+
+
+def test_it_draws_the_same_when_few_rows_are_multiplied_as_columns(
+    policy: Policy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given = (policy, PROMPTS, [chances(n) for n in range(3)], SAMPLING)
+    with_rows = generate(*given, batch_size=6, keep_hidden=True)
+    monkeypatch.setattr(torch, "get_num_threads", lambda: 2)
+    seen: set[int] = set()
+
+    def watched(layer: torch.nn.Linear, states: torch.Tensor) -> torch.Tensor:
+        seen.add(states.shape[0])
+        return few_rows(layer, states)
+
+    monkeypatch.setattr("training.models.decoding.few_rows", watched)
+    with_columns = generate(*given, batch_size=6, keep_hidden=True)
+    assert seen >= {3, 6}, "prompts and their copies went this way"
+    assert not any("forward" in vars(module) for module in policy.model.modules())
+    for of_one, of_other in zip(with_rows, with_columns, strict=True):
+        for one, other in zip(of_one, of_other, strict=True):
+            assert one.ids == other.ids
+            torch.testing.assert_close(other.logprobs, one.logprobs, atol=1e-5, rtol=1e-5)
+            torch.testing.assert_close(other.hidden, one.hidden, atol=1e-5, rtol=1e-5)
+
+
+@pytest.mark.parametrize("bias", [False, True])
+@pytest.mark.parametrize("shape", [(1, 1, 6), (5, 1, 6), (2, 3, 6), (FEW_ROWS + 1, 6)])
+def test_few_rows_are_what_the_layer_makes(shape: tuple[int, ...], *, bias: bool) -> None:
+    layer = torch.nn.Linear(6, 4, bias=bias)
+    states = torch.randn(shape)
+    torch.testing.assert_close(few_rows(layer, states), layer(states))
 
 
 def test_it_draws_the_same_whoever_shares_the_batch(any_policy: Policy) -> None:
