@@ -34,11 +34,13 @@ from training.contract.setting import BUNDLED_MODEL
 
 VALUE_DESIGN = {
     "podium": "a linear head on the policy trunk's states; the value loss trains the head alone",
+    "podium_value_adapter": "an adapter begun as the reward model, with its head; both are trained",
     "trl": "a second model, begun from the reward model; all of its weights are trained",
 }
 SHORT = {"float32": "fp32", "bfloat16": "bf16"}
 SHARED = 4
 """Answers to one prompt in the variant that shares its encoding."""
+ADAPTER = "podium_value_adapter"
 ALLOCATOR = {"MALLOC_MMAP_MAX_": "0", "MALLOC_TRIM_THRESHOLD_": "2147483647"}
 """What training/support/memory.py tells the C library, as it is told from outside."""
 
@@ -54,6 +56,11 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--micro-batch", type=int, default=8, help="answers at once, on both sides")
     parser.add_argument(
         "--updates", type=int, default=3, help="timed ones of each, before one that is counted"
+    )
+    parser.add_argument(
+        "--value-adapter",
+        action="store_true",
+        help="a third contestant of ours, whose value model has an adapter",
     )
     parser.add_argument("--precisions", nargs="+", choices=list(SHORT), default=list(SHORT))
     parser.add_argument(
@@ -77,6 +84,8 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
         ours, shared, theirs = (sides[name]["seconds"] for name in ("podium", f"podium_n{SHARED}", "trl"))
         found[f"speedup_{SHORT[precision]}"] = round(theirs / ours, 2)
         found[f"speedup_{SHORT[precision]}_n{SHARED}"] = round(theirs / shared, 2)
+        if ADAPTER in sides:
+            found[f"speedup_{SHORT[precision]}_value_adapter"] = round(theirs / sides[ADAPTER]["seconds"], 2)
     first = measured[options.precisions[0]]
     return {
         **found,
@@ -106,6 +115,7 @@ def sizes(options: argparse.Namespace) -> dict[str, Any]:
         "micro_batch",
         "updates",
         "same_allocator",
+        "value_adapter",
     )
     return {**{name: getattr(options, name) for name in names}, "lora_r": RANK, "lora_targets": TARGETS}
 
@@ -129,6 +139,8 @@ def measure(
         f"podium_n{SHARED}": podium(options, precision, material, folder, samples=SHARED),
         "trl": trl(options, precision, material, folder, python),
     }
+    if options.value_adapter:
+        commands[ADAPTER] = podium(options, precision, material, folder, samples=1, value_model="adapter")
     allocator = ALLOCATOR if options.same_allocator else {}
     with ExitStack() as stack:
         sides = {
@@ -172,7 +184,13 @@ def summary(updates: list[dict[str, Any]], operations: int, rate: float, peak_mb
 
 
 def podium(
-    options: argparse.Namespace, precision: str, material: dict[str, Any], folder: Path, *, samples: int
+    options: argparse.Namespace,
+    precision: str,
+    material: dict[str, Any],
+    folder: Path,
+    *,
+    samples: int,
+    value_model: str = "head",
 ) -> list[str]:
     settings = {
         "model": options.model,
@@ -180,6 +198,7 @@ def podium(
         "steps": options.updates + 2,  # one is counted, and before the last the run waits for its end
         "prompts_per_step": options.answers // samples,
         "samples_per_prompt": samples,
+        "value_model": value_model,
         "min_new_tokens": options.answer_tokens,
         "max_new_tokens": options.answer_tokens,
         "lora_r": RANK,
@@ -191,7 +210,7 @@ def podium(
         "target_kl": 0.0,
         "dtype": precision,
     }
-    place = new_run(folder / f"podium-{precision}-{samples}", "ppo", material["rows"], settings)
+    place = new_run(folder / f"podium-{precision}-{value_model}-{samples}", "ppo", material["rows"], settings)
     return [sys.executable, "-m", "benchmarks.ppo_podium", str(place)]
 
 

@@ -44,25 +44,31 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--warm-up", type=int, default=300, help="steps on random walks")
     parser.add_argument("--steps", type=int, default=60, help="of PPO")
     parser.add_argument("--samples", type=int, default=8, help="answers to each of the starts in a step")
+    parser.add_argument("--value-models", nargs="+", choices=("head", "adapter"), default=["head", "adapter"])
 
 
 def run(options: argparse.Namespace) -> dict[str, Any]:
     torch.set_num_threads(1)
-    found = {}
+    found: dict[str, dict[str, Any]] = {}
     for seed in range(options.seeds):
         with tempfile.TemporaryDirectory(prefix="podium-benchmark-") as folder:
             found[f"graph_{seed}"] = one_graph(options, Path(folder), seed)
         sys.stderr.write(f"graph {seed}: {found[f'graph_{seed}']}\n")
+
+    def mean_after(kind: str, name: str) -> float:
+        return round(mean(float(graph[kind][name]) for graph in found.values()), 3)
+
     return {
-        "optimality_before": round(mean(one["optimality_before"] for one in found.values()), 3),
-        "optimality_after": round(mean(one["optimality_after"] for one in found.values()), 3),
+        "optimality_before": mean_after(options.value_models[0], "optimality_before"),
+        "optimality_after": {kind: mean_after(kind, "optimality_after") for kind in options.value_models},
+        "explained_variance": {kind: mean_after(kind, "explained_variance") for kind in options.value_models},
         **found,
         "torch": torch.__version__,
     }
 
 
 def one_graph(options: argparse.Namespace, folder: Path, seed: int) -> dict[str, Any]:
-    """Return the optimality of sampled walks from every start, before PPO and after, and how it went."""
+    """Return what PPO makes of one model of random walks, by kind of value model."""
     chance = Random(seed)  # noqa: S311  repeatable on purpose
     graph = made_graph(chance)
     starts = [start for start in LETTERS if start != GOAL and graph.shortest[start] < LONGEST]
@@ -89,12 +95,22 @@ def one_graph(options: argparse.Namespace, folder: Path, seed: int) -> dict[str,
         "checkpoint_every": options.steps,
         "seed": seed,
     }
-    events = run_keeping(new_run(folder / "run", "ppo", letter_prompts(starts), settings))
+    return {
+        kind: one_run(folder / kind, starts, {**settings, "value_model": kind})
+        for kind in options.value_models
+    }
+
+
+def one_run(folder: Path, starts: list[str], settings: dict[str, Any]) -> dict[str, Any]:
+    """Return the optimality of sampled walks from every start, before PPO and after, and how it went."""
+    events = run_keeping(new_run(folder, "ppo", letter_prompts(starts), settings))
     result = fold(events).result
+    explained = [event.body["values"]["explained_variance"] for event in events if event.kind == "metric"]
     return {
         "optimality_before": round(result["reward_before"], 3),
         "optimality_after": round(result["reward_after"], 3),
         "gain": result["gain"],
+        "explained_variance": round(mean(explained), 3),
         "curve": {
             event.body["step"]: round(event.body["values"]["heldout_reward"]["value"], 3)
             for event in events
