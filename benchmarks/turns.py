@@ -25,8 +25,7 @@ class Contestant:
         self, command: Sequence[str], log: Path, *, environment: Mapping[str, str] | None = None
     ) -> None:
         self.command, self.log = command, log
-        own = {"OMP_WAIT_POLICY": "PASSIVE", "PYTHONPATH": str(BASE_DIR)}
-        self.environment = {**os.environ, **own, **(environment or {})}
+        self.environment = {**os.environ, "PYTHONPATH": str(BASE_DIR), **(environment or {})}
 
     def __enter__(self) -> Self:
         with self.log.open("wb") as words:

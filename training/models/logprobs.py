@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 import torch
 from torch.autograd.function import once_differentiable
@@ -58,7 +58,8 @@ class _LogprobsOfTokens(torch.autograd.Function):
             total = room.sub_(highest).exp_().sum(dim=1, keepdim=True)
             logprobs.append((said - total.log()).squeeze(1))
             room.scatter_add_(1, chosen, -total)
-            (direction,) = torch.autograd.grad(logits, leaf, room)
+            logits.backward(room)
+            direction = cast(torch.Tensor, leaf.grad)
             directions.append(direction / (-temperature * total).to(direction.dtype))
         ctx.save_for_backward(torch.cat(directions))
         return torch.cat(logprobs)

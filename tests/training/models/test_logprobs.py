@@ -6,6 +6,7 @@ import pytest
 import torch
 from torch.autograd.graph import saved_tensors_hooks
 from torch.nn.functional import log_softmax
+from torch.utils.flop_counter import FlopCounterMode
 
 from training.models.logprobs import logprobs_of_tokens
 
@@ -83,3 +84,21 @@ def test_it_keeps_a_state_for_each_token_and_nothing_of_the_vocabulary(
         )
     assert kept[-1] == (TOKENS, HIDDEN)
     assert not {(rows, VOCABULARY) for rows in (2, TOKENS)} & set(map(tuple, kept))
+
+
+def test_it_takes_two_products_with_the_head_and_no_more(
+    given: tuple[torch.Tensor, torch.Tensor, torch.Tensor],
+) -> None:
+    states, target, early = given
+    states.requires_grad_()
+    with FlopCounterMode(display=False) as counter:
+        found = logprobs_of_tokens(
+            states,
+            target,
+            HEADS["plain"],
+            lambda logits, place: forbid(logits, early[place]),
+            temperature=1.0,
+            width=2,
+        )
+        found.sum().backward()
+    assert counter.get_total_flops() == 2 * (2 * TOKENS * HIDDEN * VOCABULARY)
