@@ -31,7 +31,7 @@ def step_of(run_dir: RunDir, ranks: Ranks) -> dict[str, Any]:
     with (Recorder if ranks.rank == 0 else SilentRecorder)(run_dir.events) as recorder:
         run = Run(run_dir, parse_spec(run_dir.read_spec()), recorder, StopWatch(run_dir))
         settings = cast(PPOSettings, run.spec.settings)
-        actors = make_actors(settings, CPU, recorder)
+        actors = make_actors(settings, CPU, recorder, ranks)
         torch.manual_seed(1 + ranks.rank)
         with torch.no_grad():
             for parameter in actors.parameters:

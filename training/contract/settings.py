@@ -106,6 +106,15 @@ class PPOSettings(ScoringSettings, AdapterSettings, WatchedSettings, EarningSett
         choices=("lora", "full"),
         more=True,
     )
+    shard: str = setting(
+        "auto",
+        "Share weights out",
+        "Of several processes that train every weight. on: each holds its part of the weights, gradients and moments alone, and "
+        "weights are gathered as they are needed (FSDP). off: each holds all, which needs more memory and less talk. auto: on "
+        "where several processes train every weight.",
+        choices=("auto", "on", "off"),
+        more=True,
+    )
     value_model: str = setting(
         "head",
         "Value model",
@@ -260,6 +269,10 @@ class PPOSettings(ScoringSettings, AdapterSettings, WatchedSettings, EarningSett
                     "minibatches",
                     f"must divide the {answers} answers of a step (prompts per step x answers per prompt)",
                 )
+            )
+        if self.shard == "on" and self.tuning == "lora":
+            problems.append(
+                Problem("shard", "is for tuning full: an adapter is small, and every process holds its base")
             )
         if self.watch_reward_model == self.reward_model:
             problems.append(

@@ -20,7 +20,7 @@ from training.models.generation import Sampling
 from training.models.loading import load_policy
 from training.models.marking import Marks
 from training.models.memory_roles import measure_roles, ppo_roles
-from training.models.policy import Policy, train_adapter, train_whole, trainable
+from training.models.policy import Policy, shard_policy, train_adapter, train_whole, trainable
 from training.models.reward import reward_model_for
 from training.models.reward_model import RewardModel
 from training.models.rollout import Asked
@@ -31,9 +31,12 @@ from training.rl.kl import KLController
 from training.support.budget import TokenBudget
 from training.support.checkpoint import Checkpoint
 from training.support.device import Device
+from training.support.errors import TrainerError
+from training.support.ranks import Ranks
 from training.support.recorder import Recorder
 from training.support.schedule import rate_schedule
 from training.support.seed import chance_state, restore_chance
+from training.support.shards import optimizer_state, restore_optimizer
 
 LAST_RATE = 0.1
 """The learning rate falls in a line to this share of itself."""
@@ -55,15 +58,17 @@ class Actors:
     budget: TokenBudget
     asked: Asked
     sampling: Sampling
+    base: str
+    """The digest of the weights that stay as they were loaded."""
 
 
-def make_actors(settings: PPOSettings, device: Device, recorder: Recorder) -> Actors:
+def make_actors(settings: PPOSettings, device: Device, recorder: Recorder, ranks: Ranks) -> Actors:
     """Load and make what takes part; say what shares weights with what."""
     reward_source = resolve_reward_source(settings.reward_model, "settings.reward_model")
     second_source = second_reward_source(settings)
     shape = adapter_shape(settings)
     policy = load_trained(
-        settings, [reward_source, *([second_source] if second_source else [])], shape, device
+        settings, [reward_source, *([second_source] if second_source else [])], shape, device, ranks
     )
     weights = trainable(policy.model)
     reward = reward_model_for(policy, reward_source, longest=policy.context, combine=combine_of(settings))
@@ -73,6 +78,12 @@ def make_actors(settings: PPOSettings, device: Device, recorder: Recorder) -> Ac
         )
     second = second_reward_model(settings, second_source, policy) if second_source else None
     value = head_value(policy) if settings.value_model == "head" else adapter_value(policy, reward, shape)
+    base = base_digest(policy.host.trunk)
+    if policy.frozen and policy.sharded:
+        shard_policy(policy.frozen, ranks)
+        recorder.info(
+            f"Each of {ranks.count} processes holds its part of the weights, gradients and moments alone."
+        )
     optimizer = make_optimizer(settings, weights, value)
     recorder.memory(measure_roles(ppo_roles(policy, reward, second, value, optimizer)))
     recorder.info(
@@ -96,6 +107,7 @@ def make_actors(settings: PPOSettings, device: Device, recorder: Recorder) -> Ac
         budget=budget,
         asked=Asked(settings.temperature, settings.min_new_tokens, budget),
         sampling=Sampling(settings.temperature, settings.min_new_tokens, settings.max_new_tokens),
+        base=base,
     )
 
 
@@ -106,7 +118,7 @@ def base_words(policy: Policy, reward: RewardModel) -> str:
 
 
 def load_trained(
-    settings: PPOSettings, rewards: Sequence[Source], shape: AdapterShape, device: Device
+    settings: PPOSettings, rewards: Sequence[Source], shape: AdapterShape, device: Device, ranks: Ranks
 ) -> Policy:
     """Return the policy with what is trained of it.
 
@@ -116,11 +128,21 @@ def load_trained(
     source = resolve_source(settings.model, "settings.model")
     if settings.tuning == "full":
         policy = load_policy(source, device)
-        train_whole(policy)
+        train_whole(policy, ranks if shards_weights(settings, ranks) else None)
         return policy
     policy = load_policy(source, device, needed=[reward.base.key for reward in rewards if reward.base])
     train_adapter(policy, shape)
     return policy
+
+
+def shards_weights(settings: PPOSettings, ranks: Ranks) -> bool:
+    """Tell whether weights are shared out over the ranks; raise TrainerError when that is asked of one process."""
+    if settings.shard == "on" and ranks.count == 1:
+        raise TrainerError(
+            "settings.shard is on, but one process alone has nobody to share the weights out to.",
+            "Start several with python -m torch.distributed.run --nproc-per-node N -m training ppo, or choose auto.",
+        )
+    return settings.shard != "off" and ranks.count > 1
 
 
 def make_optimizer(
@@ -163,13 +185,13 @@ def second_reward_model(settings: PPOSettings, source: Source, policy: Policy) -
 
 
 def actors_state(actors: Actors, before: Marks) -> dict[str, Any]:
-    """Return everything that the next step depends on."""
+    """Return everything that the next step depends on. Of weights that are shared out every rank brings its part."""
     return {
-        "base": base_digest(actors.policy.host.trunk),
+        "base": actors.base,
         "policy": trainable_state(actors.policy.model),
         "host": trainable_state(actors.policy.frozen.model) if actors.policy.frozen else {},
         "value_head": actors.value.head.state_dict(),
-        "optimizer": actors.optimizer.state_dict(),
+        "optimizer": optimizer_state(actors.optimizer),
         "schedule": actors.schedule.state_dict(),
         "kl_coefficient": actors.controller.coefficient,
         "budget": actors.budget.state(),
@@ -185,7 +207,7 @@ def restore_actors(actors: Actors, checkpoint: Checkpoint, settings: PPOSettings
     """
     state = checkpoint.state
     restore_trainable(actors.policy.model, state["policy"])  # names the weight where shapes differ
-    if state["base"] != base_digest(actors.policy.host.trunk):
+    if state["base"] != actors.base:
         raise other_base("its weights have changed since")
     if actors.policy.frozen:
         restore_trainable(actors.policy.frozen.model, state["host"])
@@ -193,7 +215,7 @@ def restore_actors(actors: Actors, checkpoint: Checkpoint, settings: PPOSettings
     if checkpoint.of_other_run:
         go_on_with_own_numbers(actors, checkpoint, settings)
     else:
-        actors.optimizer.load_state_dict(state["optimizer"])
+        restore_optimizer(actors.optimizer, state["optimizer"])
         actors.schedule.load_state_dict(state["schedule"])
         actors.controller = actors.controller.at(state["kl_coefficient"])
         actors.budget.restore(state["budget"])
@@ -207,7 +229,7 @@ def go_on_with_own_numbers(actors: Actors, checkpoint: Checkpoint, settings: PPO
     """
     state, before = checkpoint.state, checkpoint.state["request"]["settings"]
     rates = actors.optimizer.state_dict()["param_groups"]
-    actors.optimizer.load_state_dict({**state["optimizer"], "param_groups": rates})
+    restore_optimizer(actors.optimizer, {**state["optimizer"], "param_groups": rates})
     actors.schedule = rate_schedule(
         actors.optimizer, settings.steps, last_share=LAST_RATE, done=checkpoint.step
     )

@@ -10,34 +10,48 @@ from typing import Any
 from training.contract.settings import PPOSettings
 from training.models.policy import Policy, save_policy
 from training.models.source import CARD
+from training.support.ranks import Ranks
 from training.support.run import Run
 
 NAME = "policy-best"
 
 
 def keep_best(
-    run: Run, settings: PPOSettings, policy: Policy, step: int, measures: dict[str, dict[str, float]]
+    run: Run,
+    ranks: Ranks,
+    settings: PPOSettings,
+    policy: Policy,
+    step: int,
+    measures: dict[str, dict[str, float]],
 ) -> None:
-    """Write the policy as the artifact policy-best, if its exam is the best of those within the KL bound; rank 0 does.
+    """Write the policy as the artifact policy-best, if its exam is the best of those within the KL bound.
 
+    Rank 0 knows the best so far, decides and writes; the others bring their parts of weights that are shared out.
     The folder's card is the only record of the best: training reads nothing of it, and a run that is resumed takes the
     same exam again with the same result. A kill at any instant leaves the folder whole or the exam still to be taken.
     """
-    if run.launched.rank != 0:
-        return
-    reward, kl = measures["heldout_reward"], measures["heldout_kl"]
-    known = read_best(run)
-    beaten = known is not None and known["measures"]["heldout_reward"]["value"] >= reward["value"]
-    if kl["value"] > settings.best_max_kl or beaten:
+    writes = ranks.rank == 0
+    if not ranks.agree("best" if writes and is_best(run, settings, measures) else ""):
         return
     target, partial = run.artifact_path(NAME), run.artifact_path(f".partial-{NAME}")
-    shutil.rmtree(partial, ignore_errors=True)
-    save_policy(policy, partial, policy_card(run, settings, step, measures))
+    if writes:
+        shutil.rmtree(partial, ignore_errors=True)
+    save_policy(policy, partial, policy_card(run, settings, step, measures), writes=writes)
+    if not writes:
+        return
     shutil.rmtree(target, ignore_errors=True)
     partial.rename(target)
     run.recorder.emit(
         "artifact", name=NAME, type="policy", path=run.relative(target), step=step, values=measures
     )
+
+
+def is_best(run: Run, settings: PPOSettings, measures: dict[str, dict[str, float]]) -> bool:
+    """Tell whether an exam is within the KL bound and better than the best so far."""
+    reward, kl = measures["heldout_reward"]["value"], measures["heldout_kl"]["value"]
+    known = read_best(run)
+    beaten = known is not None and known["measures"]["heldout_reward"]["value"] >= reward
+    return kl <= settings.best_max_kl and not beaten
 
 
 def read_best(run: Run) -> dict[str, Any] | None:
@@ -61,6 +75,9 @@ def policy_card(run: Run, settings: PPOSettings, step: int, measures: dict[str, 
 
 
 def best_result(run: Run) -> dict[str, Any]:
-    """Return what a run's result says of its best policy: its step and its exam; nothing where no exam was in bounds."""
-    card = read_best(run)
+    """Return what a run's result says of its best policy: its step and its exam; nothing where no exam was in bounds.
+
+    Of several ranks the one that writes knows.
+    """
+    card = read_best(run) if run.launched.rank == 0 else None
     return {} if card is None else {"best": {"step": card["steps"], **card["measures"]}}

@@ -94,7 +94,9 @@ def few_row_products(model: Any) -> Iterator[None]:
     if not exact or model.device.type != "cpu" or torch.get_num_threads() == 1:
         yield
         return
-    layers = [module for module in model.modules() if type(module) is nn.Linear]
+    layers = [
+        module for module in model.modules() if type(module) is nn.Linear and "forward" not in vars(module)
+    ]
     for layer in layers:
         layer.forward = partial(few_rows, layer)  # type: ignore[method-assign]
     try:

@@ -12,18 +12,20 @@ from training.models.adapters import adapter_weights, base_weights
 from training.models.policy import ADAPTER, Policy
 from training.models.reward_model import RewardModel
 from training.models.value import ValueModel
+from training.support.shards import local_part
 
 
 def measure_roles(roles: Mapping[str, Iterable[torch.Tensor]]) -> list[dict[str, Any]]:
     """Return a row for each role, in their order, of the memory its tensors hold now.
 
     `weights` and `trained` count numbers, `bytes` what no role before holds already, and `shared` the bytes held by each
-    role before. Two tensors are the same when they begin at the same address.
+    role before. Two tensors are the same when they begin at the same address. Of tensors that are shared out over ranks,
+    this rank's part counts.
     """
     holders: dict[int, str] = {}
     rows = []
     for role, tensors in roles.items():
-        own = {tensor.data_ptr(): tensor for tensor in tensors if tensor.numel()}
+        own = {part.data_ptr(): part for part in map(local_part, tensors) if part.numel()}
         shared: dict[str, int] = {}
         held = 0
         for place, tensor in own.items():

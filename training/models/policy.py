@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import torch
 from peft import PeftModel
@@ -28,15 +28,20 @@ from training.models.decoding import CausalDecoding, Decoding
 from training.models.format import Kind
 from training.models.logprobs import logprobs_of_tokens
 from training.models.packing import Group, Packed, pack, pad_left
+from training.models.sharding import ShardedModel, gathered, shard_weights
 from training.models.source import CARD, Source
 from training.models.tokenizer import pad_id
 from training.models.trainable import train_every_weight
 from training.models.trunk import run_trunk, share_prompt
 from training.support.device import Device
+from training.support.ranks import Ranks
+from training.support.shards import whole_state
 
 ADAPTER = "policy"
 LOGITS_AT_ONCE = 2**26
 """The most logits that are held at once, in numbers: 256 MB of float32."""
+
+Result = TypeVar("Result")
 
 
 class AnswerStates(NamedTuple):
@@ -81,6 +86,8 @@ class Policy:
     """The adapters that the reference has at work too, such as one of supervised fine-tuning."""
     frozen: Policy | None = None
     """A copy from before every weight was trained; None while the model's own base stays as it is."""
+    sharded: ShardedModel | None = None
+    """The model as its weights are shared out over ranks; None where this rank holds them all."""
 
     kind = Kind.DECODER
     """How a reward model that reads the very ids of this policy must be run."""
@@ -144,6 +151,11 @@ class Policy:
             groups, shared=self.shared, pad=self.pad, device=self.device.place, dtype=self.device.dtype
         )
 
+    def one_pass(self, work: Callable[[], Result]) -> Result:
+        """Return what is made of the model by one pass with gradients; weights that are shared out are gathered for it."""
+        made: Result = self.sharded(work) if self.sharded else work()
+        return made
+
     def answer_states(self, groups: Sequence[Group]) -> AnswerStates:
         """Return the state before every answer token, from one forward pass."""
         packed = self.pack(groups)
@@ -171,9 +183,13 @@ class Policy:
         self, groups: Sequence[Group], *, temperature: float, min_new_tokens: int
     ) -> TokenStates:
         """Return log-probability and hidden state of every answer token, from one forward pass."""
-        states = self.answer_states(groups)
-        logprobs = self.token_logprobs(states, temperature, min_new_tokens)
-        return TokenStates(logprobs, states.hidden.float(), states.answer, states.time)
+
+        def told() -> TokenStates:
+            states = self.answer_states(groups)
+            logprobs = self.token_logprobs(states, temperature, min_new_tokens)
+            return TokenStates(logprobs, states.hidden.float(), states.answer, states.time)
+
+        return self.one_pass(told)
 
     def token_logprobs(self, states: AnswerStates, temperature: float, min_new_tokens: int) -> torch.Tensor:
         """Return [n] the log-probability of every answer token.
@@ -229,10 +245,29 @@ def train_adapter(policy: Policy, shape: AdapterShape) -> None:
     set_working(policy.model, [*policy.start, ADAPTER])
 
 
-def train_whole(policy: Policy) -> None:
-    """Let every weight of the policy be trained; a copy from before is the reference."""
+def train_whole(policy: Policy, over: Ranks | None = None) -> None:
+    """Let every weight of the policy be trained; a copy from before is the reference.
+
+    The weights are shared out `over` these ranks, and gathered in the precision that is computed in; or each holds all.
+    """
     policy.frozen = replace(policy, model=copy.deepcopy(policy.model))
-    train_every_weight(policy.model, policy.device.dtype, policy.parts)
+    train_every_weight(policy.model, torch.float32 if over else policy.device.dtype, policy.parts)
+    if over:
+        over.start_alike(trainable(policy.model))
+        shard_policy(policy, over)
+
+
+def shard_policy(policy: Policy, ranks: Ranks) -> None:
+    """Share out a policy's weights over the ranks, which hold them alike."""
+    device = policy.device
+    policy.sharded = shard_weights(policy.language_model, device.place, ranks.count, device.dtype)
+
+
+@contextmanager
+def own_pace(policy: Policy) -> Iterator[None]:
+    """Let this rank run policy and reference at its own pace for the while, without gradients; every rank enters."""
+    with gathered([one.sharded for one in (policy, policy.frozen) if one and one.sharded]):
+        yield
 
 
 def trainable(model: nn.Module) -> list[nn.Parameter]:
@@ -247,17 +282,21 @@ def as_reference(policy: Policy) -> Iterator[Policy]:
         yield reference
 
 
-def save_policy(policy: Policy, folder: Path, card: dict[str, Any]) -> None:
+def save_policy(policy: Policy, folder: Path, card: dict[str, Any], *, writes: bool = True) -> None:
     """Write adapter, or every weight, with tokenizer and card: a folder that also loads without us.
 
-    An adapter that another library trained has that library's name.
+    An adapter that another library trained has that library's name. Of several ranks one `writes`; the others bring their
+    parts of the weights.
     """
+    weights = whole_state(policy.model) if policy.sharded else None
+    if not writes:
+        return
     base = policy.source.name
     if policy.frozen is None:
         adapter = ADAPTER if ADAPTER in policy.model.peft_config else policy.model.active_adapter
         policy.model.peft_config[adapter].base_model_name_or_path = base
         save_adapter(policy.model, adapter, folder)
     else:
-        policy.model.save_pretrained(folder)
+        policy.model.save_pretrained(folder, state_dict=weights)
     policy.tokenizer.save_pretrained(folder)
     write_json(folder / CARD, {"type": "policy", "base": base, **card})

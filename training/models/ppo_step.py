@@ -38,14 +38,16 @@ def step_gradient(
     """Make the gradient of one minibatch, of policy and value model or of the value model alone; return its figures.
 
     Each rank takes its share of the prompts, in micro-batches within the budget of tokens, and each of those weighs its
-    answer tokens: ranks and micro-batches change the gradient by rounding alone.
+    answer tokens: ranks and micro-batches change the gradient by rounding alone. Where weights are shared out, a pass is a
+    meeting of all ranks, and none can begin again by itself: then a lack of memory ends the run.
     """
 
     def within(limit: int) -> list[float]:
         actors.optimizer.zero_grad()
         return own_gradient(settings, actors, ranks, experience, places, limit, with_policy=with_policy)
 
-    figures = actors.budget.spend(within)
+    budget = actors.budget
+    figures = within(budget.tokens) if actors.policy.sharded else budget.spend(within)
     ranks.add_gradients(actors.parameters if with_policy else actors.value.parameters)
     return dict(zip(FIGURES, ranks.total(*figures), strict=True))
 
@@ -66,7 +68,10 @@ def own_gradient(
     mine = [place for part in ranks.share(parts) for place in part]
     total = float(experience.mask[list(places)].sum())
     figures = torch.zeros(len(FIGURES))
-    for chosen in rollout.micro_batches(mine, limit, shared=policy.shared):
+    batches = [(chosen, 1.0) for chosen in rollout.micro_batches(mine, limit, shared=policy.shared)]
+    if policy.sharded:
+        batches += spare_batches(ranks, len(batches), mine[-1:] or places[:1])
+    for chosen, weight in batches:
         mask, old, old_values, advantages, returns = (
             table[chosen].to(policy.device.place) for table in experience.tables
         )
@@ -76,7 +81,7 @@ def own_gradient(
                 groups, temperature=settings.temperature, min_new_tokens=settings.min_new_tokens
             )
         shape = (len(chosen), rollout.shape[1])
-        share = float(mask.sum()) / total
+        share = weight * float(mask.sum()) / total
         logprobs = scatter_tokens(states.logprobs, states.answer, states.time, shape)
         surrogate = policy_loss(logprobs, old, advantages, mask, settings.clip)
         if with_policy:
@@ -89,3 +94,11 @@ def own_gradient(
         told = (surrogate.loss, squared.loss, surrogate.clipped, squared.clipped, moved)
         figures += share * torch.stack(told).detach().cpu()
     return [float(figure) for figure in figures]
+
+
+def spare_batches(ranks: Ranks, own: int, places: Sequence[int]) -> list[tuple[list[int], float]]:
+    """Return as many more micro-batches as a rank with `own` needs to take part in every pass of the one with most.
+
+    They are of some answer, and weigh nothing. Cost: a short pass where the rank would wait for the others anyway.
+    """
+    return [(list(places), 0.0)] * (max(ranks.all_of(own)) - own)

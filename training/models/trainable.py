@@ -13,12 +13,13 @@ from torch.utils.checkpoint import checkpoint
 from transformers.modeling_layers import GradientCheckpointingLayer
 
 from training.support.errors import TrainerError
+from training.support.shards import part_like, whole
 
 
 def trainable_state(model: nn.Module) -> dict[str, torch.Tensor]:
-    """Return a copy of every trained weight by name, on the CPU."""
+    """Return a copy of every trained weight by name, on the CPU; of those that are shared out, on rank 0 alone."""
     return {
-        name: parameter.detach().cpu().clone()
+        name: whole(parameter.detach()).cpu().clone()
         for name, parameter in model.named_parameters()
         if parameter.requires_grad
     }
@@ -32,7 +33,7 @@ def restore_trainable(model: nn.Module, state: dict[str, torch.Tensor]) -> None:
         raise other_base(f"the weight {strange[0]} is missing or of another shape")
     with torch.no_grad():
         for name, parameter in trained.items():
-            parameter.copy_(state[name])
+            parameter.copy_(part_like(parameter, state[name]))
 
 
 def train_every_weight(model: Any, dtype: torch.dtype, parts: Sequence[nn.Module]) -> None:

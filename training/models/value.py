@@ -107,8 +107,10 @@ class ValueModel:
         """Return [n] the same from a pass of its own, through its adapter."""
         if self.host is None:
             raise ValueError("without an adapter the value model has no pass of its own")
-        with working(self.host.model, self.adapters):
-            values: torch.Tensor = self.head(self.host.answer_states(groups).hidden.float())
+        host = self.host
+        with working(host.model, self.adapters):
+            states = host.one_pass(lambda: host.answer_states(groups))
+            values: torch.Tensor = self.head(states.hidden.float())
         return values
 
     def begin_at(self, level: float) -> float:

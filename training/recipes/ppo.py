@@ -33,7 +33,7 @@ from training.models.marking import (
     sample_rows,
     second_rewards_of,
 )
-from training.models.policy import as_reference, save_policy
+from training.models.policy import as_reference, own_pace, save_policy
 from training.models.ppo_step import prompt_order, step_gradient
 from training.models.reward import score_rollout
 from training.models.rollout import Asked, Rollout, ask, drawn_states, make_rollout
@@ -47,6 +47,7 @@ from training.support.ranks import Ranks, joined_ranks
 from training.support.recorder import Recorder
 from training.support.run import Run
 from training.support.seed import draw_without_repetition, seed_everything, uniforms
+from training.support.shards import clip_gradients
 from training.support.start import announce_start
 from training.support.stop import end_run
 from training.support.watch import Watch, limits_of
@@ -78,7 +79,7 @@ def align(run: Run, ranks: Ranks, device: Device) -> None:
     recorder.info(precision_words(device))
     recorder.stage("load", f"Loading {settings.model}")
     seed_everything(settings.seed)
-    actors = make_actors(settings, device, recorder)
+    actors = make_actors(settings, device, recorder, ranks)
     ranks.start_alike(actors.parameters)
 
     # 3. The prompts as token ids; the exam on held-out prompts.
@@ -124,8 +125,10 @@ def align(run: Run, ranks: Ranks, device: Device) -> None:
     after: Marks = before
     while step < settings.steps:
         step += 1
-        under_way = begun or UnderWay(collect(run, actors, ranks, train, queries, step))
-        begun = None
+        if begun is None:
+            with own_pace(actors.policy):
+                begun = UnderWay(collect(run, actors, ranks, train, queries, step))
+        under_way, begun = begun, None
         experience = under_way.experience
         learned = learn(run, actors, ranks, under_way, step, save)
         rate = float(actors.schedule.get_last_lr()[0])
@@ -165,8 +168,7 @@ def align(run: Run, ranks: Ranks, device: Device) -> None:
         after = take_exam(run, actors, exam, before, step)
     recorder.stage("save", "Saving the policy")
     measured = result_measures(before, after, settings.seed) if heldout else {}
-    if ranks.rank == 0:
-        save_artifact(run, actors, step, measured)
+    save_artifact(run, actors, ranks, step, measured)
     recorder.result({"steps": step, **measured, **best_result(run)})
 
 
@@ -179,11 +181,12 @@ def controller_after(
     return actors.controller.after(experience.figures["kl"], len(experience.rollout.answers))
 
 
-def save_artifact(run: Run, actors: Actors, step: int, measured: dict[str, Any]) -> None:
+def save_artifact(run: Run, actors: Actors, ranks: Ranks, step: int, measured: dict[str, Any]) -> None:
     settings = cast(PPOSettings, run.spec.settings)
-    target = run.artifact_path("policy")
-    save_policy(actors.policy, target, policy_card(run, settings, step, measured))
-    save_value(actors, target)
+    target, writes = run.artifact_path("policy"), ranks.rank == 0
+    save_policy(actors.policy, target, policy_card(run, settings, step, measured), writes=writes)
+    if writes:
+        save_value(actors, target)
     run.recorder.artifact(name="policy", type="policy", path=run.relative(target))
 
 
@@ -306,7 +309,7 @@ def learn(
         update = step_gradient(settings, actors, ranks, experience, places, with_policy=with_policy)
         too_far = 0 < settings.target_kl < update["update_kl"]
         if not too_far:
-            norm = torch.nn.utils.clip_grad_norm_(actors.parameters, settings.max_grad_norm)
+            norm = clip_gradients(actors.parameters, settings.max_grad_norm)
             update["grad_norm"] = float(norm)
             check_numbers(update, step)
             actors.optimizer.step()
@@ -326,7 +329,7 @@ def examine_reference(run: Run, actors: Actors, exam: Exam) -> Marks:
     """Let the reference answer the held-out prompts."""
     count = len(exam.rows)
     run.recorder.stage("evaluate", f"The reference answers {count} held-out prompts")
-    with as_reference(actors.policy) as reference:
+    with own_pace(actors.policy), as_reference(actors.policy) as reference:
         return exam.take(
             reference, actors.reward, None, lambda done: run.recorder.progress(done, count, "answers")
         )
@@ -344,15 +347,16 @@ def take_exam(run: Run, actors: Actors, exam: Exam, before: Marks, step: int) ->
         with as_reference(actors.policy) as frozen:
             return ask(frozen, rollout, asked).logprobs
 
-    after = exam.take(
-        actors.policy,
-        actors.reward,
-        reference_logprobs,
-        lambda done: run.recorder.progress(done, len(exam.rows), "answers"),
-    )
+    with own_pace(actors.policy):
+        after = exam.take(
+            actors.policy,
+            actors.reward,
+            reference_logprobs,
+            lambda done: run.recorder.progress(done, len(exam.rows), "answers"),
+        )
     run.recorder.warn_once("kl", kl_doubt([mark.kl for given in after for mark in given]))
     measures = heldout_measures(before, after, settings.seed)
     run.recorder.evaluation(step, measures)
-    keep_best(run, settings, actors.policy, step, measures)
+    keep_best(run, exam.ranks, settings, actors.policy, step, measures)
     run.recorder.samples(step, sample_rows(exam.rows, before, after)[:SHOWN_SAMPLES])
     return after

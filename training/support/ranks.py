@@ -16,6 +16,7 @@ import torch.distributed as dist
 from torch import nn
 
 from training.support.launched import Launched
+from training.support.shards import is_sharded
 
 BUCKET = 2**24
 """Gradients are added up in pieces of about this many numbers."""
@@ -54,16 +55,20 @@ class Ranks:
         return next(filter(None, self.all_of(asked)), "")
 
     def start_alike(self, parameters: Sequence[nn.Parameter]) -> None:
-        """Give every rank the weights of rank 0."""
+        """Give every rank the weights of rank 0; weights that are shared out are nobody's own."""
         if self.count > 1:
             for parameter in parameters:
-                dist.broadcast(parameter.data, src=0)
+                if not is_sharded(parameter):
+                    dist.broadcast(parameter.data, src=0)
 
     def add_gradients(self, parameters: Sequence[nn.Parameter]) -> None:
-        """Replace every gradient by its sum over all ranks; where a rank has none, it counts as zero."""
+        """Replace every gradient by its sum over all ranks; where a rank has none, it counts as zero.
+
+        Those of weights that are shared out were added up in the backward pass.
+        """
         if self.count == 1:
             return
-        for bucket in buckets(parameters):
+        for bucket in buckets([parameter for parameter in parameters if not is_sharded(parameter)]):
             for parameter in bucket:
                 if parameter.grad is None:
                     parameter.grad = torch.zeros_like(parameter)

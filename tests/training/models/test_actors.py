@@ -26,6 +26,7 @@ from training.models.policy import Policy, as_reference, trainable
 from training.models.reward import load_reward_model
 from training.models.source import resolve_source
 from training.support.device import Device
+from training.support.ranks import Ranks
 from training.support.recorder import Recorder
 
 GROUPS = [Group([5, 9, 77, 41], [[60, 61, 62, 1], [63, 64]]), Group([8, 7], [[70, 71, 1]])]
@@ -54,7 +55,7 @@ def recorder(tmp_path: Path) -> Any:
 def actors_of(model: str, reward: Path | str, cpu: Device, recorder: Recorder, **others: Any) -> Actors:
     settings = PPOSettings(model=model, reward_model=str(reward), lora_r=4, lora_alpha=8, **others)
     torch.manual_seed(5)
-    return make_actors(settings, cpu, recorder)
+    return make_actors(settings, cpu, recorder, Ranks())
 
 
 def move_policy(actors: Actors) -> None:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 import torch
 from torch.autograd.graph import saved_tensors_hooks
@@ -126,6 +128,20 @@ def test_it_draws_the_same_when_few_rows_are_multiplied_as_columns(
             assert one.ids == other.ids
             torch.testing.assert_close(other.logprobs, one.logprobs, atol=1e-5, rtol=1e-5)
             torch.testing.assert_close(other.hidden, one.hidden, atol=1e-5, rtol=1e-5)
+
+
+def test_it_leaves_a_head_that_computes_in_bfloat16_as_it_was(
+    llama: str, cpu: Device, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    policy = load_policy(resolve_source(llama, "model"), replace(cpu, dtype=torch.bfloat16))
+    train_whole(policy)
+    monkeypatch.setattr(torch, "get_num_threads", lambda: 2)
+    first, second = (
+        generate(policy, PROMPTS, [chances(n) for n in range(3)], SAMPLING, batch_size=6) for _ in range(2)
+    )
+    assert [[answer.ids for answer in given] for given in first] == [
+        [answer.ids for answer in given] for given in second
+    ]
 
 
 @pytest.mark.parametrize("bias", [False, True])

@@ -15,6 +15,7 @@ from training.models.actors import hold_moments, make_actors
 from training.models.memory_roles import measure_roles
 from training.models.trainable import count_parameters
 from training.support.device import Device
+from training.support.ranks import Ranks
 from training.support.recorder import Recorder
 
 FLOAT32 = 4
@@ -27,7 +28,7 @@ def roles_of(
     path = folder / "events.jsonl"
     with Recorder(path) as recorder:
         settings = PPOSettings(model=model, reward_model=str(reward), lora_r=4, lora_alpha=8, **others)
-        make_actors(settings, cpu, recorder)
+        make_actors(settings, cpu, recorder, Ranks())
     (event,) = [event for event in read_events(path) if event.kind == "memory"]
     return {row.pop("role"): row for row in event.body["roles"]}
 

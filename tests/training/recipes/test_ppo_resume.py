@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import signal
 from pathlib import Path
 from typing import Any
 
@@ -13,25 +11,16 @@ import torch
 from safetensors.torch import load_file
 
 from tests.tiny import completed, make_run, of_kind, prompt_rows, signals_kept, tiny_llama, train
+from tests.training.signalling import Signalling
 from training.__main__ import run_spec
 from training.contract.events import Event, read_events
 from training.contract.rundir import RunDir
 from training.contract.spec import parse_spec
 from training.support.launched import Launched
-from training.support.recorder import Recorder
 
 UPDATES = 4
 """Two epochs of two minibatches."""
 OF_THE_CLOCK = ("seconds_", "tokens_per_second", "memory_mb")
-
-
-class Signalling(Recorder):
-    """Sends its own process a SIGTERM after every update."""
-
-    def progress(self, done: int, total: int, unit: str) -> None:
-        super().progress(done, total, unit)
-        if unit == "updates":
-            os.kill(os.getpid(), signal.SIGTERM)
 
 
 def settings(model: str, reward: Path, **others: Any) -> dict[str, Any]:
