@@ -127,8 +127,9 @@ def load_trained(
     """
     source = resolve_source(settings.model, "settings.model")
     if settings.tuning == "full":
+        over = ranks if shards_weights(settings, ranks) else None
         policy = load_policy(source, device)
-        train_whole(policy, ranks if shards_weights(settings, ranks) else None)
+        train_whole(policy, over)
         return policy
     policy = load_policy(source, device, needed=[reward.base.key for reward in rewards if reward.base])
     train_adapter(policy, shape)
