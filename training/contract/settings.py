@@ -179,6 +179,24 @@ class PPOSettings(ScoringSettings, AdapterSettings, WatchedSettings, EarningSett
         high=65_536,
         more=True,
     )
+    engine: str = setting(
+        "loop",
+        "Who writes the answers",
+        "To the prompts that are learned from; held-out ones always by our loop, with the reference's chances. loop: our decode "
+        "loop. continuous: transformers' continuous batching, made for a GPU with FlashAttention. vllm: vLLM on the GPU of the "
+        "training (requirements/vllm.txt; not yet run). All draw by seed, step and prompt, but only the loop repeats itself bit "
+        "for bit: with the others a resumed run may meet other answers.",
+        choices=("loop", "continuous", "vllm"),
+        more=True,
+    )
+    engine_memory: float = setting(
+        0.4,
+        "Memory of vLLM",
+        "Share of the GPU's memory that vLLM may fill while it answers, its copy of the base included; given back after.",
+        low=0.05,
+        high=0.95,
+        more=True,
+    )
     tokens_per_batch: int = setting(
         2048,
         "Tokens at once",
@@ -273,6 +291,10 @@ class PPOSettings(ScoringSettings, AdapterSettings, WatchedSettings, EarningSett
         if self.shard == "on" and self.tuning == "lora":
             problems.append(
                 Problem("shard", "is for tuning full: an adapter is small, and every process holds its base")
+            )
+        if self.engine != "loop" and self.tuning == "full":
+            problems.append(
+                Problem("engine", "must be loop where tuning is full: the others answer with an adapter only")
             )
         if self.watch_reward_model == self.reward_model:
             problems.append(

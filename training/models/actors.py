@@ -14,7 +14,9 @@ from torch.optim.lr_scheduler import LambdaLR
 
 from training.contract.settings import PPOSettings
 from training.models.adapters import AdapterShape, adapter_shape, save_adapter
+from training.models.answering import Engine
 from training.models.classifier import base_digest
+from training.models.engines import check_engine, make_engine
 from training.models.ensemble import combine_of
 from training.models.generation import Sampling
 from training.models.loading import load_policy
@@ -28,7 +30,7 @@ from training.models.source import Source, resolve_reward_source, resolve_source
 from training.models.trainable import count_parameters, other_base, restore_trainable, trainable_state
 from training.models.value import ADAPTER, RewardHead, ValueModel, adapter_value, head_value
 from training.rl.kl import KLController
-from training.support.budget import TokenBudget
+from training.support.budget import Budget
 from training.support.checkpoint import Checkpoint
 from training.support.device import Device
 from training.support.errors import TrainerError
@@ -55,15 +57,20 @@ class Actors:
     optimizer: torch.optim.Optimizer
     schedule: LambdaLR
     controller: KLController
-    budget: TokenBudget
+    budget: Budget
+    at_once: Budget
+    """How many answers are written side by side."""
     asked: Asked
     sampling: Sampling
+    engine: Engine
+    """Answers the prompts to learn from."""
     base: str
     """The digest of the weights that stay as they were loaded."""
 
 
 def make_actors(settings: PPOSettings, device: Device, recorder: Recorder, ranks: Ranks) -> Actors:
     """Load and make what takes part; say what shares weights with what."""
+    check_engine(settings, device, ranks)
     reward_source = resolve_reward_source(settings.reward_model, "settings.reward_model")
     second_source = second_reward_source(settings)
     shape = adapter_shape(settings)
@@ -89,7 +96,10 @@ def make_actors(settings: PPOSettings, device: Device, recorder: Recorder, ranks
     recorder.info(
         f"{count_parameters(weights):,} weights of the policy are trained; the reward model {base_words(policy, reward)}."
     )
-    budget = TokenBudget(settings.tokens_per_batch, recorder.warning)
+    budget = Budget(settings.tokens_per_batch, recorder.warning)
+    answers = settings.prompts_per_step * settings.samples_per_prompt
+    at_once = Budget(answers, recorder.warning, "answers")
+    sampling = Sampling(settings.temperature, settings.min_new_tokens, settings.max_new_tokens)
     return Actors(
         policy=policy,
         reward=reward,
@@ -105,8 +115,10 @@ def make_actors(settings: PPOSettings, device: Device, recorder: Recorder, ranks
             settings.kl_horizon,
         ),
         budget=budget,
+        at_once=at_once,
         asked=Asked(settings.temperature, settings.min_new_tokens, budget),
-        sampling=Sampling(settings.temperature, settings.min_new_tokens, settings.max_new_tokens),
+        sampling=sampling,
+        engine=make_engine(settings, policy, value, sampling, at_once),
         base=base,
     )
 
@@ -196,6 +208,7 @@ def actors_state(actors: Actors, before: Marks) -> dict[str, Any]:
         "schedule": actors.schedule.state_dict(),
         "kl_coefficient": actors.controller.coefficient,
         "budget": actors.budget.state(),
+        "at_once": actors.at_once.state(),
         "before": [[mark.to_json() for mark in given] for given in before],
         "chance": chance_state(),
     }
@@ -220,6 +233,7 @@ def restore_actors(actors: Actors, checkpoint: Checkpoint, settings: PPOSettings
         actors.schedule.load_state_dict(state["schedule"])
         actors.controller = actors.controller.at(state["kl_coefficient"])
         actors.budget.restore(state["budget"])
+        actors.at_once.restore(state["at_once"])
     restore_chance(state["chance"])
 
 

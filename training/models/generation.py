@@ -6,7 +6,7 @@ prompt share its prefill, or its encoding; rows that have ended leave the batch.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -14,6 +14,7 @@ import torch
 
 from training.models.decoding import decoding_attention, few_row_products, merged_adapters
 from training.models.policy import Policy, forbid_early_end
+from training.support.budget import Budget
 
 COMPACT_BELOW = 0.8
 NUCLEUS_RANKS = (256, 4096)
@@ -44,34 +45,49 @@ def generate(
     chances: Sequence[torch.Tensor],
     sampling: Sampling,
     *,
-    batch_size: int,
+    at_once: Budget,
     keep_hidden: bool = False,
     on_answers: Callable[[int], None] | None = None,
 ) -> list[list[Answer]]:
     """Return the answers to each prompt: as many as its `chances` [k, t] has rows of uniform numbers.
 
-    Prompts of similar length are answered side by side, at most about `batch_size` answers at once. `on_answers`
-    hears after every decode step how many answers are done, half-written ones as their share.
+    Prompts of similar length are answered side by side, `at_once` answers at most: half of them, from the first prompt
+    on, when memory runs out. `on_answers` hears after every decode step how many answers are done, half-written ones as
+    their share.
     """
-    copies = chances[0].shape[0]
-    width = max(batch_size // copies, 1)
-    order = sorted(range(len(prompts)), key=lambda place: (len(prompts[place]), place))
-    answers: list[list[Answer]] = [[] for _ in prompts]
+
+    def within(limit: int) -> list[list[Answer]]:
+        answers: list[list[Answer]] = [[] for _ in prompts]
+        done = 0
+        for places, copies in side_by_side([len(prompt) for prompt in prompts], chances[0].shape[0], limit):
+            given = [chances[place][copies] for place in places]
+            count = sum(map(len, given))
+            loop = DecodeLoop(
+                policy, [prompts[place] for place in places], len(given[0]), sampling, keep_hidden
+            )
+
+            def tell(share: float, done: int = done, count: int = count) -> None:
+                if on_answers is not None:
+                    on_answers(done + int(share * count))
+
+            drawn = loop.run(torch.cat(given), tell)
+            for number, place in enumerate(places):
+                answers[place] += drawn[number * len(given[0]) : (number + 1) * len(given[0])]
+            done += count
+        return answers
+
     model = policy.language_model
     with torch.no_grad(), merged_adapters(policy.model), decoding_attention(model), few_row_products(model):
-        for start in range(0, len(order), width):
-            places = order[start : start + width]
-            loop = DecodeLoop(policy, [prompts[place] for place in places], copies, sampling, keep_hidden)
-            before = start * copies
+        return at_once.spend(within)
 
-            def tell(share: float, before: int = before, count: int = len(places) * copies) -> None:
-                if on_answers is not None:
-                    on_answers(before + int(share * count))
 
-            drawn = loop.run(torch.cat([chances[place] for place in places]), tell)
-            for number, place in enumerate(places):
-                answers[place] = drawn[number * copies : (number + 1) * copies]
-    return answers
+def side_by_side(lengths: Sequence[int], copies: int, limit: int) -> Iterator[tuple[list[int], slice]]:
+    """Yield which prompts are answered together, the shortest first, and which of each one's copies: `limit` answers at most."""
+    width, depth = max(limit // copies, 1), min(copies, limit)
+    order = sorted(range(len(lengths)), key=lambda place: (lengths[place], place))
+    for start in range(0, len(order), width):
+        for first in range(0, copies, depth):
+            yield order[start : start + width], slice(first, first + depth)
 
 
 class DecodeLoop:

@@ -16,7 +16,7 @@ from training.models.rollout import bare_answer, make_rollout
 from training.models.tokenizer import encode_prompt, prompt_text, turns_of
 from training.models.trial import Trial, adapter_of, examine_before, finish_trial, load_trial
 from training.rl.rewards import penalise_cut, standardise_scores
-from training.support.budget import TokenBudget
+from training.support.budget import Budget
 from training.support.device import choose_device
 from training.support.errors import TrainerError
 from training.support.numbers import check_numbers
@@ -147,7 +147,7 @@ def reward_function(trial: Trial, train: Sequence[PromptRow], settings: GroupSet
     mean, std = reward.standardisation or (0.0, 1.0)
     ends = set(policy.end_ids)
     longest = max(map(len, queries)) + settings.max_new_tokens
-    budget = TokenBudget(settings.micro_batch * longest, trial.exam.budget.tell)
+    budget = Budget(settings.micro_batch * longest, trial.exam.budget.tell)
 
     def reward_of_answers(
         *,

@@ -17,7 +17,7 @@ from training.models.rollout import Asked, Rollout, drawn_states, make_rollout
 from training.models.tokenizer import decode_answer
 from training.models.vocabulary import Exact, ask_exactly
 from training.rl.kl import kl_k1
-from training.support.budget import TokenBudget
+from training.support.budget import Budget
 from training.support.intervals import Interval, mean_interval
 from training.support.ranks import Ranks
 from training.support.seed import uniforms
@@ -63,8 +63,9 @@ class Exam:
     sampling: Sampling
     seed: int
     copies: int
-    batch_size: int
-    budget: TokenBudget
+    at_once: Budget
+    """How many answers are written side by side."""
+    budget: Budget
     ranks: Ranks = field(default_factory=Ranks)
     second: RewardModel | None = None
     """Scores the answers too; nothing is learned from it."""
@@ -105,7 +106,7 @@ class Exam:
             queries,
             chances,
             self.sampling,
-            batch_size=self.batch_size,
+            at_once=self.at_once,
             on_answers=lambda done: tell(min(done * self.ranks.count, len(self.rows) * self.copies)),
         )
         rollout = make_rollout(queries, drawn)

@@ -47,7 +47,7 @@ def step_gradient(
         return own_gradient(settings, actors, ranks, experience, places, limit, with_policy=with_policy)
 
     budget = actors.budget
-    figures = within(budget.tokens) if actors.policy.sharded else budget.spend(within)
+    figures = within(budget.size) if actors.policy.sharded else budget.spend(within)
     ranks.add_gradients(actors.parameters if with_policy else actors.value.parameters)
     return dict(zip(FIGURES, ranks.total(*figures), strict=True))
 

@@ -37,7 +37,7 @@ from training.models.source import CARD, Source
 from training.models.tokenizer import decode_answer, load_tokenizer, pad_id, spare_pad
 from training.models.trainable import train_every_weight
 from training.models.trunk import share_prompt
-from training.support.budget import TokenBudget
+from training.support.budget import Budget
 from training.support.device import Device
 
 
@@ -231,7 +231,7 @@ def score_rollout(
     policy: Policy,
     rollout: Rollout,
     messages: Sequence[Sequence[Message]],
-    budget: TokenBudget,
+    budget: Budget,
 ) -> torch.Tensor:
     """Return [n, b] the raw score of every answer by each member of an ensemble, or by the one model that there is.
 

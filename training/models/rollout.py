@@ -13,7 +13,7 @@ from training.models.generation import Answer
 from training.models.packing import Group, batches_by_tokens
 from training.models.policy import Policy
 from training.models.value import ValueModel
-from training.support.budget import TokenBudget
+from training.support.budget import Budget
 
 
 @dataclass(frozen=True)
@@ -43,6 +43,11 @@ class Rollout:
     @property
     def ended(self) -> torch.Tensor:
         return torch.tensor([float(answer.ended) for answer in self.answers])
+
+    @property
+    def remembered(self) -> bool:
+        """Tell whether what the policy said of each token was kept when it was drawn."""
+        return all(len(answer.logprobs) == len(answer.ids) for answer in self.answers)
 
     def bare(self) -> Rollout:
         """Return it without what was kept of the drawing, which is read once: the states are large."""
@@ -125,7 +130,7 @@ class Asked:
 
     temperature: float
     min_new_tokens: int
-    budget: TokenBudget
+    budget: Budget
 
 
 def ask(policy: Policy, rollout: Rollout, asked: Asked, value_model: ValueModel | None = None) -> TokenTable:
@@ -148,9 +153,7 @@ def ask(policy: Policy, rollout: Rollout, asked: Asked, value_model: ValueModel 
         return asked.budget.spend(within)
 
 
-def ask_value(
-    value_model: ValueModel, rollout: Rollout, budget: TokenBudget, *, shared: bool
-) -> torch.Tensor:
+def ask_value(value_model: ValueModel, rollout: Rollout, budget: Budget, *, shared: bool) -> torch.Tensor:
     """Return the values [b, t] of a value model that makes a pass of its own; no gradients."""
 
     def within(limit: int) -> torch.Tensor:
@@ -170,9 +173,9 @@ def drawn_states(
     """Return what the policy said of each token when it drew it.
 
     In float32 the decode loop has kept it, which saves a pass. In a lower precision decoding and training round
-    differently, and the ratio of the two would not begin at one: the pass is made.
+    differently, and another engine always does, so that the ratio of the two would not begin at one: the pass is made.
     """
-    if not policy.device.exact:
+    if not (policy.device.exact and rollout.remembered):
         return ask(policy, rollout, asked, value_model)
     logprobs = pad_sequence([answer.logprobs for answer in rollout.answers], batch_first=True).cpu()
     values = torch.zeros(rollout.shape)

@@ -22,7 +22,7 @@ from training.models.reward import load_reward_model
 from training.models.reward_model import RewardModel
 from training.models.rollout import Asked, Rollout, ask
 from training.models.source import resolve_reward_source, resolve_source
-from training.support.budget import TokenBudget
+from training.support.budget import Budget
 from training.support.device import Device
 from training.support.errors import TrainerError
 from training.support.run import Run
@@ -65,8 +65,8 @@ def load_trial(
         sampling=Sampling(settings.temperature, settings.min_new_tokens, settings.max_new_tokens),
         seed=settings.seed,
         copies=copies,
-        batch_size=ANSWERS_AT_ONCE,
-        budget=TokenBudget(settings.micro_batch * longest, run.recorder.warning),
+        at_once=Budget(ANSWERS_AT_ONCE, run.recorder.warning, "answers"),
+        budget=Budget(settings.micro_batch * longest, run.recorder.warning),
     )
     return Trial(policy=policy, reward=reward, rows=heldout, exam=exam, before=[])
 

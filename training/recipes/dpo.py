@@ -34,7 +34,7 @@ from training.support.trl_run import last_checkpoint, train_to_end, trl_argument
 
 
 def run(run: Run) -> None:
-    need_packages("dpo", "trl", "datasets")
+    need_packages("The verb dpo", "trl", "datasets")
     from datasets import Dataset, disable_progress_bars
     from trl import DPOConfig, DPOTrainer
 

@@ -31,7 +31,7 @@ from training.models.reward import reward_model_for
 from training.models.rollout import Asked, Rollout, ask
 from training.models.source import resolve_reward_source, resolve_source
 from training.models.tokenizer import same_tokenizer
-from training.support.budget import TokenBudget
+from training.support.budget import Budget
 from training.support.device import choose_device
 from training.support.intervals import Interval, mean_interval
 from training.support.run import Run
@@ -77,7 +77,8 @@ def run(run: Run) -> None:
         recorder.warning("Policy and reference have different tokenizers: their KL is not measured.")
     sampling = Sampling(settings.temperature, settings.min_new_tokens, settings.max_new_tokens)
 
-    budget = TokenBudget(TOKENS_AT_ONCE, recorder.warning)
+    budget = Budget(TOKENS_AT_ONCE, recorder.warning)
+    at_once = Budget(settings.batch_size, recorder.warning, "answers")
 
     def exam_of(model: Policy) -> Exam:
         return Exam(
@@ -86,7 +87,7 @@ def run(run: Run) -> None:
             sampling=sampling,
             seed=settings.seed,
             copies=settings.samples_per_prompt,
-            batch_size=settings.batch_size,
+            at_once=at_once,
             budget=budget,
         )
 

@@ -15,7 +15,7 @@ from training.support.run import Run
 
 
 def run(run: Run) -> None:
-    need_packages("grpo", "trl", "datasets")
+    need_packages("The verb grpo", "trl", "datasets")
     from trl import GRPOConfig, GRPOTrainer
 
     settings = cast(GRPOSettings, run.spec.settings)

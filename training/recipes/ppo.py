@@ -19,9 +19,9 @@ from training.contract.settings import PPOSettings
 from training.data.prompts import encode_prompts, tell_format
 from training.measures.doubts import constant_doubt, cut_doubt, kl_doubt
 from training.models.actors import Actors, actors_state, make_actors, restore_actors, save_value
+from training.models.answering import Question
 from training.models.best import best_result, keep_best, policy_card
 from training.models.experience import Experience, Told, UnderWay, gain_experience, gather_parts, under_way_of
-from training.models.generation import generate
 from training.models.marking import (
     Exam,
     Mark,
@@ -46,7 +46,7 @@ from training.support.numbers import check_numbers, check_scores
 from training.support.ranks import Ranks, joined_ranks
 from training.support.recorder import Recorder
 from training.support.run import Run
-from training.support.seed import draw_without_repetition, seed_everything, uniforms
+from training.support.seed import draw_without_repetition, seed_everything
 from training.support.shards import clip_gradients
 from training.support.start import announce_start
 from training.support.stop import end_run
@@ -91,7 +91,7 @@ def align(run: Run, ranks: Ranks, device: Device) -> None:
         sampling=actors.sampling,
         seed=settings.seed,
         copies=1,
-        batch_size=settings.prompts_per_step * settings.samples_per_prompt,
+        at_once=actors.at_once,
         budget=actors.budget,
         ranks=ranks,
         second=actors.second,
@@ -229,21 +229,12 @@ def collect(
     began = time.monotonic()
     places = draw_without_repetition(len(train), settings.prompts_per_step, step - 1, settings.seed)
     slots = ranks.share(range(len(places)))
-    chances = [
-        uniforms(settings.samples_per_prompt, settings.max_new_tokens, settings.seed, "ppo", step, slot)
-        for slot in slots
-    ]
-    asked_for = [queries[places[slot]] for slot in slots]
-    drawn = generate(
-        policy,
-        asked_for,
-        chances,
-        actors.sampling,
-        batch_size=count,
-        keep_hidden=policy.device.exact and actors.value.reads_policy,
+    questions = [Question(queries[places[slot]], (settings.seed, "ppo", step, slot)) for slot in slots]
+    drawn = actors.engine.answer(
+        questions,
         on_answers=lambda done: recorder.progress(min(done * ranks.count, count), count, "answers"),
     )
-    rollout = make_rollout(asked_for, drawn)
+    rollout = make_rollout([question.prompt for question in questions], drawn)
     generated = time.monotonic()
 
     # 2. The reward model's scores; what policy and reference say of each token; the value model's expectation.

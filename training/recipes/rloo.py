@@ -12,7 +12,7 @@ from training.support.run import Run
 
 
 def run(run: Run) -> None:
-    need_packages("rloo", "trl", "datasets")
+    need_packages("The verb rloo", "trl", "datasets")
     from trl import RLOOConfig, RLOOTrainer
 
     train_in_groups(run, RLOOConfig, RLOOTrainer)

@@ -19,6 +19,7 @@ from training.models.loading import load_policy
 from training.models.policy import Policy
 from training.models.source import resolve_source
 from training.models.tokenizer import decode_answer
+from training.support.budget import Budget
 from training.support.device import choose_device
 from training.support.recorder import Recorder
 from training.support.run import Run
@@ -53,6 +54,7 @@ def run(run: Run) -> None:
     recorder.progress(len(done) * settings.k, total, "answers")
     order = sorted(range(len(waiting)), key=lambda place: (len(queries[place]), place))
     width = max(settings.batch_size // settings.k, 1)
+    at_once = Budget(settings.batch_size, recorder.warning, "answers")
     for start in range(0, len(order), width):
         run.stop.end_if_asked(None)
         places = order[start : start + width]
@@ -66,7 +68,7 @@ def run(run: Run) -> None:
                 for place in places
             ],
             sampling,
-            batch_size=settings.batch_size,
+            at_once=at_once,
             on_answers=partial_progress(recorder, len(done) * settings.k, total),
         )
         rows = [

@@ -31,7 +31,7 @@ IGNORED = -100
 
 
 def run(run: Run) -> None:
-    need_packages("sft", "trl", "datasets")
+    need_packages("The verb sft", "trl", "datasets")
     from datasets import Dataset
     from trl import SFTConfig, SFTTrainer
 

@@ -12,22 +12,23 @@ Result = TypeVar("Result")
 
 
 @dataclass
-class TokenBudget:
-    """How many token positions, padding counted, a pass may hold.
+class Budget:
+    """How much may be held at once: token positions of a pass, padding counted, or answers that are written side by side.
 
     It is halved when memory runs out, once in a run: an estimate that was a little too high should not cost the run, and
     one that was far too high should be seen.
     """
 
-    tokens: int
+    size: int
     tell: Callable[[str], None]
     """Hears that it was halved."""
+    unit: str = "tokens"
     halved: bool = False
 
     def spend(self, work: Callable[[int], Result]) -> Result:
         """Return what `work` makes within the budget. It is begun again with half of it when memory runs out."""
         try:
-            return work(self.tokens)
+            return work(self.size)
         except (MemoryError, RuntimeError) as error:
             if self.halved or not ran_out_of_memory(error):
                 raise
@@ -35,20 +36,20 @@ class TokenBudget:
         if torch.cuda.is_available():
             torch.cuda.empty_cache()
         self.halve()
-        return work(self.tokens)
+        return work(self.size)
 
     def halve(self) -> None:
-        before, self.tokens, self.halved = self.tokens, max(self.tokens // 2, 1), True
+        before, self.size, self.halved = self.size, max(self.size // 2, 1), True
         self.tell(
-            f"Memory ran out with {before} tokens at once. The run goes on with {self.tokens}: that takes longer and changes "
+            f"Memory ran out with {before} {self.unit} at once. The run goes on with {self.size}: that takes longer and changes "
             "the numbers by rounding alone."
         )
 
     def state(self) -> dict[str, Any]:
-        return {"tokens": self.tokens, "halved": self.halved}
+        return {"size": self.size, "halved": self.halved}
 
     def restore(self, state: dict[str, Any]) -> None:
-        self.tokens, self.halved = state["tokens"], state["halved"]
+        self.size, self.halved = state["size"], state["halved"]
 
 
 def ran_out_of_memory(error: Exception) -> bool:

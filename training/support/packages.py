@@ -1,4 +1,4 @@
-"""Packages that only some verbs need: asked for by name before they are imported."""
+"""Packages that only some runs need: asked for by name before they are imported."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ import importlib.util
 from training.support.errors import TrainerError
 
 
-def need_packages(verb: str, *names: str) -> None:
-    """Raise TrainerError naming every package that is missing and how to get it."""
+def need_packages(what: str, *names: str, listed: str = "requirements/training.txt") -> None:
+    """Raise TrainerError naming every package that `what` lacks and how to get it. `listed` is the file that names them."""
     missing = [name for name in names if importlib.util.find_spec(name) is None]
     if missing:
         raise TrainerError(
-            f"The verb {verb} needs {' and '.join(missing)}, which this Python has not got.",
-            "Install what requirements/training.txt lists: pip install -r requirements/training.txt",
+            f"{what} needs {' and '.join(missing)}, which this Python has not got.",
+            f"Install what {listed} lists: pip install -r {listed}",
         )

@@ -13,6 +13,7 @@ from training.models.generation import Sampling, generate
 from training.models.loading import load_policy
 from training.models.source import resolve_source
 from training.models.tokenizer import decode_answer, encode_prompt
+from training.support.budget import Budget
 from training.support.device import Device
 
 pytestmark = pytest.mark.slow
@@ -24,7 +25,7 @@ def test_it_answers_in_its_own_template_and_knows_its_end(cpu: Device) -> None:
     prompt = encode_prompt(policy.tokenizer, asked("What is the capital of France?"))
     assert "<|im_start|>assistant" in policy.tokenizer.decode(prompt)
     middle = torch.full((1, 12), 0.5)
-    ((answer,),) = generate(policy, [prompt], [middle], Sampling(0.05, 1, 12), batch_size=1)
+    ((answer,),) = generate(policy, [prompt], [middle], Sampling(0.05, 1, 12), at_once=Budget(1, print))
     assert "Paris" in decode_answer(policy.tokenizer, answer.ids)
 
 

@@ -21,7 +21,7 @@ from training.models.reward import load_reward_model, reward_model_for, score_ro
 from training.models.rollout import make_rollout
 from training.models.source import resolve_source
 from training.models.tokenizer import decode_answer, encode_prompt
-from training.support.budget import TokenBudget
+from training.support.budget import Budget
 from training.support.device import Device
 from training.support.seed import uniforms
 
@@ -64,7 +64,7 @@ def policy(t5_folder: str, cpu: Device) -> Policy:
 
 def drawn(policy: Policy) -> list[list[Answer]]:
     given = [chances(number) for number in range(len(PROMPTS))]
-    return generate(policy, PROMPTS, given, SAMPLING, batch_size=9, keep_hidden=True)
+    return generate(policy, PROMPTS, given, SAMPLING, at_once=Budget(9, print), keep_hidden=True)
 
 
 def own_logprobs(model: Any, prompt: list[int], answer: list[int], temperature: float) -> torch.Tensor:
@@ -111,7 +111,7 @@ def test_the_shortest_length_holds_in_both_passes(policy: Policy) -> None:
 def test_it_draws_the_same_whoever_shares_the_batch(policy: Policy) -> None:
     together = [[answer.ids for answer in given] for given in drawn(policy)]
     for number, prompt in enumerate(PROMPTS):
-        alone = generate(policy, [prompt], [chances(number)], SAMPLING, batch_size=1)[0]
+        alone = generate(policy, [prompt], [chances(number)], SAMPLING, at_once=Budget(1, print))[0]
         assert [answer.ids for answer in alone] == together[number]
 
 
@@ -161,7 +161,7 @@ def test_a_reward_model_of_its_kind_reads_the_very_ids_and_another_the_text(
     kin = reward_model_for(policy, resolve_source(str(t5_reward), "m"), longest=LONGEST)
     stranger = reward_model_for(policy, resolve_source(str(reward_folder), "m"), longest=LONGEST)
     assert (kin.reads_ids_of(policy), stranger.reads_ids_of(policy)) == (True, False)
-    scores = score_rollout(stranger, policy, rollout, messages, TokenBudget(512, print))
+    scores = score_rollout(stranger, policy, rollout, messages, Budget(512, print))
     texts = [decode_answer(policy.tokenizer, answer.ids) for answer in rollout.answers]
     expected = [
         stranger.encode(messages[number], [text], [answer.ended], LONGEST)[0]
@@ -171,7 +171,7 @@ def test_a_reward_model_of_its_kind_reads_the_very_ids_and_another_the_text(
         torch.testing.assert_close(scores, stranger.member_scores(expected), atol=1e-5, rtol=1e-5)
     groups = rollout.groups(range(len(texts)))
     with torch.no_grad():
-        exact = score_rollout(kin, policy, rollout, messages, TokenBudget(512, print))
+        exact = score_rollout(kin, policy, rollout, messages, Budget(512, print))
         torch.testing.assert_close(exact, kin.member_scores(groups), atol=1e-5, rtol=1e-5)
 
 

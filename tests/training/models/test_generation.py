@@ -7,8 +7,8 @@ import torch
 from torch.autograd.graph import saved_tensors_hooks
 
 from training.models.adapters import AdapterShape
-from training.models.decoding import FEW_ROWS, few_rows
-from training.models.generation import Sampling, draw, generate
+from training.models.decoding import FEW_ROWS, CausalDecoding, few_rows
+from training.models.generation import Sampling, draw, generate, side_by_side
 from training.models.loading import load_policy
 from training.models.packing import Group
 from training.models.policy import (
@@ -20,6 +20,7 @@ from training.models.policy import (
     trainable,
 )
 from training.models.source import resolve_source
+from training.support.budget import Budget
 from training.support.device import Device
 from training.support.seed import uniforms
 
@@ -59,7 +60,12 @@ def any_policy(request: pytest.FixtureRequest, cpu: Device) -> Policy:
 
 def test_it_keeps_the_log_probabilities_that_a_training_pass_finds(any_policy: Policy) -> None:
     answers = generate(
-        any_policy, PROMPTS, [chances(n) for n in range(3)], SAMPLING, batch_size=6, keep_hidden=True
+        any_policy,
+        PROMPTS,
+        [chances(n) for n in range(3)],
+        SAMPLING,
+        at_once=Budget(6, print),
+        keep_hidden=True,
     )
     groups = [
         Group(prompt, [answer.ids for answer in given])
@@ -111,7 +117,7 @@ def test_it_draws_the_same_when_few_rows_are_multiplied_as_columns(
     policy: Policy, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     given = (policy, PROMPTS, [chances(n) for n in range(3)], SAMPLING)
-    with_rows = generate(*given, batch_size=6, keep_hidden=True)
+    with_rows = generate(*given, at_once=Budget(6, print), keep_hidden=True)
     monkeypatch.setattr(torch, "get_num_threads", lambda: 2)
     seen: set[int] = set()
 
@@ -120,7 +126,7 @@ def test_it_draws_the_same_when_few_rows_are_multiplied_as_columns(
         return few_rows(layer, states)
 
     monkeypatch.setattr("training.models.decoding.few_rows", watched)
-    with_columns = generate(*given, batch_size=6, keep_hidden=True)
+    with_columns = generate(*given, at_once=Budget(6, print), keep_hidden=True)
     assert seen >= {3, 6}, "prompts and their copies went this way"
     assert not any("forward" in vars(module) for module in policy.model.modules())
     for of_one, of_other in zip(with_rows, with_columns, strict=True):
@@ -137,7 +143,8 @@ def test_it_leaves_a_head_that_computes_in_bfloat16_as_it_was(
     train_whole(policy)
     monkeypatch.setattr(torch, "get_num_threads", lambda: 2)
     first, second = (
-        generate(policy, PROMPTS, [chances(n) for n in range(3)], SAMPLING, batch_size=6) for _ in range(2)
+        generate(policy, PROMPTS, [chances(n) for n in range(3)], SAMPLING, at_once=Budget(6, print))
+        for _ in range(2)
     )
     assert [[answer.ids for answer in given] for given in first] == [
         [answer.ids for answer in given] for given in second
@@ -153,18 +160,67 @@ def test_few_rows_are_what_the_layer_makes(shape: tuple[int, ...], *, bias: bool
 
 
 def test_it_draws_the_same_whoever_shares_the_batch(any_policy: Policy) -> None:
-    together = generate(any_policy, PROMPTS, [chances(n) for n in range(3)], SAMPLING, batch_size=6)
-    alone = [generate(any_policy, [PROMPTS[n]], [chances(n)], SAMPLING, batch_size=1)[0] for n in range(3)]
+    together = generate(
+        any_policy, PROMPTS, [chances(n) for n in range(3)], SAMPLING, at_once=Budget(6, print)
+    )
+    alone = [
+        generate(any_policy, [PROMPTS[n]], [chances(n)], SAMPLING, at_once=Budget(1, print))[0]
+        for n in range(3)
+    ]
     assert [[answer.ids for answer in given] for given in together] == [
         [answer.ids for answer in given] for given in alone
     ]
+
+
+def test_it_writes_half_as_many_side_by_side_when_memory_runs_out(
+    policy: Policy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given = [chances(number, copies=4) for number in range(3, 6)]
+    whole = generate(policy, PROMPTS, given, SAMPLING, at_once=Budget(12, print))
+    weights = {name: value.clone() for name, value in policy.model.state_dict().items()}
+    real, widths, said, heard = CausalDecoding.advance, [], list[str](), list[int]()
+
+    def on_a_small_gpu(decoding: CausalDecoding, tokens: torch.Tensor) -> None:
+        widths.append(len(tokens))
+        if len(tokens) > 3:
+            raise torch.OutOfMemoryError("CUDA out of memory. Tried to allocate 2.00 GiB.")
+        real(decoding, tokens)
+
+    monkeypatch.setattr(CausalDecoding, "advance", on_a_small_gpu)
+    budget = Budget(6, said.append, "answers")
+    halved = generate(policy, PROMPTS, given, SAMPLING, at_once=budget, on_answers=heard.append)
+    assert (widths[0], max(widths[1:]), heard[-1]) == (4, 3, 12)
+    assert [[answer.ids for answer in one] for one in halved] == [
+        [answer.ids for answer in one] for one in whole
+    ]
+    assert said == [
+        "Memory ran out with 6 answers at once. The run goes on with 3: that takes longer and changes the numbers by rounding alone."
+    ]
+    budget.size = 6
+    with pytest.raises(torch.OutOfMemoryError):
+        generate(policy, PROMPTS, given, SAMPLING, at_once=budget)
+    assert all(torch.equal(weights[name], value) for name, value in policy.model.state_dict().items())
+
+
+@pytest.mark.parametrize(
+    ("copies", "limit", "expected"),
+    [
+        (2, 5, [([1, 2], range(2)), ([0], range(2))]),
+        (4, 3, [([place], part) for place in (1, 2, 0) for part in (range(3), range(3, 4))]),
+    ],
+)
+def test_it_plans_whose_answers_are_written_side_by_side(
+    copies: int, limit: int, expected: list[tuple[list[int], range]]
+) -> None:
+    planned = side_by_side([9, 3, 3], copies, limit)
+    assert [(places, range(copies)[part]) for places, part in planned] == expected
 
 
 def test_it_ends_at_the_end_token_and_says_so(policy: Policy) -> None:
     answers = [
         answer
         for number in range(40)
-        for answer in generate(policy, [PROMPTS[0]], [chances(number)], SAMPLING, batch_size=2)[0]
+        for answer in generate(policy, [PROMPTS[0]], [chances(number)], SAMPLING, at_once=Budget(2, print))[0]
     ]
     end = policy.tokenizer.eos_token_id
     assert any(answer.ended for answer in answers)
@@ -177,7 +233,9 @@ def test_it_ends_at_the_end_token_and_says_so(policy: Policy) -> None:
 def test_it_never_ends_before_the_shortest_length(policy: Policy) -> None:
     sampling = Sampling(temperature=2.0, min_new_tokens=6, max_new_tokens=12)
     for number in range(30):
-        for answer in generate(policy, [PROMPTS[0]], [chances(number)], sampling, batch_size=2)[0]:
+        for answer in generate(policy, [PROMPTS[0]], [chances(number)], sampling, at_once=Budget(2, print))[
+            0
+        ]:
             assert len(answer.ids) >= 7 or not answer.ended
 
 
@@ -195,7 +253,7 @@ def test_an_end_is_impossible_before_the_shortest_length_alone() -> None:
 def test_it_gives_back_the_very_weights_after_decoding(policy: Policy) -> None:
     before = {name: value.clone() for name, value in policy.model.state_dict().items()}
     way = policy.language_model.config._attn_implementation
-    generate(policy, PROMPTS, [chances(n) for n in range(3)], SAMPLING, batch_size=6)
+    generate(policy, PROMPTS, [chances(n) for n in range(3)], SAMPLING, at_once=Budget(6, print))
     assert all(torch.equal(before[name], value) for name, value in policy.model.state_dict().items())
     assert policy.language_model.config._attn_implementation == way
 

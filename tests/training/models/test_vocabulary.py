@@ -12,11 +12,11 @@ from training.models.policy import Policy, as_reference, train_adapter, train_wh
 from training.models.rollout import Asked, Rollout, bare_answer, make_rollout
 from training.models.source import resolve_source
 from training.models.vocabulary import ask_exactly, exact_figures
-from training.support.budget import TokenBudget
+from training.support.budget import Budget
 from training.support.device import Device
 from training.support.ranks import Ranks
 
-ASKED = Asked(temperature=0.7, min_new_tokens=1, budget=TokenBudget(24, print))
+ASKED = Asked(temperature=0.7, min_new_tokens=1, budget=Budget(24, print))
 
 
 def rollout() -> Rollout:

@@ -42,7 +42,7 @@ from training.models.source import resolve_source
 from training.models.tokenizer import encode_prompt
 from training.models.trial import Trial
 from training.recipes.dpo import PairCollator
-from training.support.budget import TokenBudget
+from training.support.budget import Budget
 from training.support.device import Device
 from training.support.errors import TrainerError
 from training.support.seed import draw_without_repetition
@@ -204,7 +204,7 @@ def test_imitation_learns_the_answers_tokens_as_the_policy_reads_them(
     nothing = torch.empty(0)
     answers = [[Answer(one.answers[0], True, nothing, nothing)] for one in encoded]
     rollout = make_rollout([one.prompt for one in encoded], answers)
-    logprobs = ask(policy, rollout, Asked(1.0, 0, TokenBudget(1000, print))).logprobs
+    logprobs = ask(policy, rollout, Asked(1.0, 0, Budget(1000, print))).logprobs
     mean = -float(logprobs.sum() / rollout.mask.sum())
     assert of_kind(events, "metric")[0].body["values"]["loss"] == pytest.approx(mean, abs=1e-4)
 
@@ -266,7 +266,9 @@ def trial(llama: str, reward_folder: Path, cpu: Device) -> Trial:
     policy = load_policy(resolve_source(llama, "settings.model"), cpu)
     source = resolve_source(str(reward_folder), "settings.reward_model")
     reward = load_reward_model(source, cpu, longest=policy.context)
-    exam = Exam([], [], Sampling(1.0, 1, 6), seed=0, copies=1, batch_size=1, budget=TokenBudget(100, print))
+    exam = Exam(
+        [], [], Sampling(1.0, 1, 6), seed=0, copies=1, at_once=Budget(1, print), budget=Budget(100, print)
+    )
     return Trial(policy=policy, reward=reward, rows=[], exam=exam, before=[])
 
 

@@ -12,6 +12,7 @@ from safetensors.torch import load_file
 from tests.tiny import broken_llama, completed, make_run, of_kind, prompt_rows, train
 from training.contract.events import read_events
 from training.contract.rundir import RunDir
+from training.models.decoding import CausalDecoding
 from training.models.packing import Group
 from training.models.policy import AnswerStates, Policy
 
@@ -274,6 +275,29 @@ def test_it_goes_on_with_half_the_tokens_at_once_when_memory_runs_out(
     assert [(event["level"], "with 200 tokens" in event["message"]) for event in said] == [("warning", True)]
     for one, other in zip(of_kind(events, "metric"), of_kind(expected, "metric"), strict=True):
         for name in ("reward", "value_loss", "update_kl", "grad_norm"):
+            assert one.body["values"][name] == pytest.approx(other.body["values"][name], rel=1e-3, abs=1e-5)
+
+
+def test_it_answers_the_same_with_half_as_many_at_once_when_memory_runs_out(
+    tmp_path: Path, llama: str, reward_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given = settings(llama, reward_folder, steps=2, prompts_per_step=8)
+    expected = completed("ppo", make_run(tmp_path / "whole", "ppo", prompt_rows(8, 3), given))
+    real = CausalDecoding.advance
+
+    def on_a_small_gpu(decoding: CausalDecoding, tokens: torch.Tensor) -> None:
+        if len(tokens) > 8:
+            raise torch.OutOfMemoryError("CUDA out of memory. Tried to allocate 2.00 GiB.")
+        real(decoding, tokens)
+
+    monkeypatch.setattr(CausalDecoding, "advance", on_a_small_gpu)
+    events = completed("ppo", make_run(tmp_path / "run", "ppo", prompt_rows(8, 3), given))
+    said = [event.body["message"] for event in of_kind(events, "log") if event.body["level"] == "warning"]
+    assert next(words for words in said if "ran out" in words).startswith(
+        "Memory ran out with 16 answers at once. The run goes on with 8"
+    )
+    for one, other in zip(of_kind(events, "metric"), of_kind(expected, "metric"), strict=True):
+        for name in ("reward", "length", "kl_k3", "grad_norm"):
             assert one.body["values"][name] == pytest.approx(other.body["values"][name], rel=1e-3, abs=1e-5)
 
 

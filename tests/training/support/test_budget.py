@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 import torch
 
-from training.support.budget import TokenBudget
+from training.support.budget import Budget
 
 
 def test_it_goes_on_with_half_when_memory_runs_out() -> None:
     said: list[str] = []
     tried: list[int] = []
-    budget = TokenBudget(1001, said.append)
+    budget = Budget(1001, said.append)
 
     def work(limit: int) -> str:
         tried.append(limit)
@@ -28,31 +28,31 @@ def test_it_goes_on_with_half_when_memory_runs_out() -> None:
 
 def test_it_halves_once_and_no_more() -> None:
     said: list[str] = []
-    budget = TokenBudget(1000, said.append)
+    budget = Budget(1000, said.append)
 
     def work(limit: int) -> torch.Tensor:
         return torch.empty(limit * 10**15)
 
     with pytest.raises(RuntimeError, match="can't allocate memory"):
         budget.spend(work)
-    assert (budget.tokens, len(said)) == (500, 1)
+    assert (budget.size, len(said)) == (500, 1)
 
 
 def test_it_lets_other_errors_through() -> None:
     said: list[str] = []
-    budget = TokenBudget(1000, said.append)
+    budget = Budget(1000, said.append)
 
     def work(limit: int) -> None:
         raise RuntimeError("mat1 and mat2 shapes cannot be multiplied")
 
     with pytest.raises(RuntimeError, match="shapes"):
         budget.spend(work)
-    assert (budget.tokens, said) == (1000, [])
+    assert (budget.size, said) == (1000, [])
 
 
 def test_it_keeps_the_half_over_a_checkpoint() -> None:
     said: list[str] = []
-    budget, later = TokenBudget(1000, said.append), TokenBudget(1000, said.append)
+    budget, later = Budget(1000, said.append), Budget(1000, said.append)
     budget.halve()
     later.restore(budget.state())
-    assert (later.tokens, later.halved) == (500, True)
+    assert (later.size, later.halved) == (500, True)
