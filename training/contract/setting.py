@@ -77,8 +77,9 @@ class Settings:
     dtype: str = setting(
         "auto",
         "Precision",
-        "Precision of the base weights. auto: float32 on a CPU, bfloat16 on a GPU, or where a reward model's base would not "
-        "fit; what is trained stays float32.",
+        "Precision of the base weights; what is trained stays float32. auto: bfloat16 on a GPU, or where a reward model's base "
+        "would not fit; else float32, on processors with units for bfloat16 too, so that log-probabilities are exact and a run "
+        "that moves to another machine stays what it was. There bfloat16 learns 1.8 times as fast (SmolLM2-135M, AVX512-BF16).",
         choices=("auto", "float32", "bfloat16"),
         more=True,
     )

@@ -20,9 +20,9 @@ def test_it_says_when_the_processor_is_faster_in_bfloat16(
     facts.write_text(f"processor\t: 0\nflags\t\t: {flags}\n")
     monkeypatch.setattr(module, "CPU_FACTS", facts)
     words = precision_words(cpu)
-    assert words.startswith("Everything is computed in float32.")
+    assert words.startswith("Everything is computed in float32: log-probabilities")
     assert (f"bfloat16 ({units})" in words) == bool(units)
-    assert "faster" not in precision_words(replace(cpu, place=torch.device("cuda")))
+    assert "bfloat16" not in precision_words(replace(cpu, place=torch.device("cuda")))
 
 
 def test_it_says_what_stays_in_float32(cpu: Device) -> None:
