@@ -62,7 +62,7 @@ def foreign_answer(ids: list[int], policy: Policy, sampling: Sampling) -> Answer
 
     Raises TrainerError where it was neither ended nor as long as allowed.
     """
-    ended = ids[-1:] != [] and ids[-1] in policy.end_ids
+    ended = bool(ids) and ids[-1] in policy.end_ids
     if not ended and len(ids) != sampling.max_new_tokens:
         raise TrainerError(
             f"The engine gave an answer up after {len(ids)} of at most {sampling.max_new_tokens} tokens.",
