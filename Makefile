@@ -8,6 +8,8 @@ PY := .venv/bin/python
 PORT ?= 8000
 SERVE ?= 1
 SEED ?= 0
+# Tests run in as many processes as there are processors, a file in one of them; each process has a database of its own.
+SIDE_BY_SIDE := --numprocesses logical --maxprocesses 4 --dist loadfile
 
 export PORT
 
@@ -33,13 +35,13 @@ stop:
 test: test-python test-frontend
 
 test-python: setup-dev
-	@$(PY) -m pytest
+	@$(PY) -m pytest $(SIDE_BY_SIDE)
 
 test-frontend: setup-dev
 	@cd frontend && $(NPM) run --silent test
 
 test-fast: setup-dev
-	@$(PY) -m pytest -m "not slow and not browser"
+	@$(PY) -m pytest $(SIDE_BY_SIDE) -m "not slow and not browser"
 
 lint: setup-dev
 	@$(PY) -m ruff check .

@@ -12,7 +12,7 @@ import tempfile
 from collections import deque
 from pathlib import Path
 from random import Random
-from statistics import mean
+from statistics import mean, median
 from typing import Any, NamedTuple
 
 import torch
@@ -110,7 +110,7 @@ def one_run(folder: Path, starts: list[str], settings: dict[str, Any]) -> dict[s
         "optimality_before": round(result["reward_before"], 3),
         "optimality_after": round(result["reward_after"], 3),
         "gain": result["gain"],
-        "explained_variance": round(mean(explained), 3),
+        "explained_variance": round(median(explained), 3),
         "curve": {
             event.body["step"]: round(event.body["values"]["heldout_reward"]["value"], 3)
             for event in events
