@@ -17,6 +17,7 @@ from training.contract.setting import (
     length_problems,
     setting,
 )
+from training.contract.watch_settings import AlarmSettings
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -109,7 +110,7 @@ class DPOSettings(TrlSettings, ReadingSettings):
 
 
 @dataclass(frozen=True, kw_only=True)
-class GroupSettings(TrlSettings, EarningSettings):
+class GroupSettings(TrlSettings, AlarmSettings, EarningSettings):
     """What RLOO and GRPO share: several answers to each prompt, each measured against its siblings."""
 
     inputs = ("prompts",)

@@ -9,11 +9,13 @@ Kinds, with what they carry beside seq, at and kind:
     stage        name, label                  the part of the run that begins: load, generate, train, evaluate, save …
     progress     done, total, unit            how far the present stage is
     metric       step, values{name: number}   one training step
-    evaluation   step, values{name: {value, low, high, n}}   a measure on held-out rows, with its interval
+    evaluation   step, values{name: {value, low, high, n}}, seconds   a measure on held-out rows, with its interval; how
+                                              long it took, where that was clocked
     memory       roles[{role, weights, trained, bytes, shared{role: bytes}}]   what each part holds before the first step
     measures     step, values{…}              everything measured of a model: the document of its measures.json
     samples      step, rows[{…}]              texts to look at
-    checkpoint   step, path                   a state that can be resumed from (path relative to the run folder)
+    checkpoint   step, path, seconds          a state that can be resumed from (path relative to the run folder); how
+                                              long writing it took, where that was clocked
     artifact     name, type, path             something that came out (path relative to the run folder)
     log          level, message               one line for people: info, warning
     alarm        step, name, on, message, next, values{}   something to be looked at begins or, with on false, is over

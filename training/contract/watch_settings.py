@@ -8,28 +8,13 @@ from training.contract.setting import Settings, setting
 
 
 @dataclass(frozen=True, kw_only=True)
-class WatchedSettings(Settings):
-    """What a verb has that trains a policy against a learned reward."""
+class AlarmSettings(Settings):
+    """What every verb has that draws answers and learns from what a reward model gives them."""
 
-    watch_reward_model: str = setting(
-        "",
-        "Second reward model",
-        "Scores the held-out answers too and is never learned from: an alarm rings when it falls while the first one rises.",
-        kind="reward",
-        more=True,
-    )
     max_kl: float = setting(
         50.0,
         "KL bound",
         "The run stops when a step's mean KL goes past this.",
-        low=0.001,
-        high=1_000_000.0,
-        more=True,
-    )
-    best_max_kl: float = setting(
-        20.0,
-        "KL bound of the best",
-        "The policy with the highest held-out reward is kept, if its held-out answers lie within so many nats.",
         low=0.001,
         high=1_000_000.0,
         more=True,
@@ -63,5 +48,26 @@ class WatchedSettings(Settings):
         "Rings when the reward is up and the share of repeated four-token runs rose by this; 0 turns it off.",
         low=0.0,
         high=1.0,
+        more=True,
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class WatchedSettings(AlarmSettings):
+    """What a verb has besides that takes exams on the way."""
+
+    watch_reward_model: str = setting(
+        "",
+        "Second reward model",
+        "Scores the held-out answers too and is never learned from: an alarm rings when it falls while the first one rises.",
+        kind="reward",
+        more=True,
+    )
+    best_max_kl: float = setting(
+        20.0,
+        "KL bound of the best",
+        "The policy with the highest held-out reward is kept, if its held-out answers lie within so many nats.",
+        low=0.001,
+        high=1_000_000.0,
         more=True,
     )

@@ -39,6 +39,8 @@ class Limits:
     """Answers this many times as long as at the beginning; 0 for never."""
     repetition: float
     """Rise of the share of repeated n-grams since the beginning; 0 for never."""
+    again: str = "Go on from an earlier checkpoint with"
+    """How a run changes course, as advice begins that names what to change."""
 
 
 @dataclass(frozen=True)
@@ -79,14 +81,14 @@ def ringing(history: Sequence[Figures], exams: Sequence[ExamFigures], limits: Li
 
 
 def kl_alarm(history: Sequence[Figures], limits: Limits) -> Alarm | None:
-    """Ring when the last step's mean KL lies past the bound, in nats an answer."""
-    if not history or history[-1]["kl"] <= limits.max_kl:
+    """Ring when the last step's mean KL lies past the bound, in nats an answer; never where none is measured."""
+    kl = history[-1].get("kl", 0.0) if history else 0.0
+    if kl <= limits.max_kl:
         return None
-    kl = history[-1]["kl"]
     return Alarm(
         name="kl bound",
         message=f"The answers drifted {kl:.1f} nats from the reference, past the bound of {limits.max_kl:g}.",
-        next="Go on with other numbers from a checkpoint: a higher KL penalty or a lower learning rate.",
+        next=f"{limits.again} a higher KL penalty or a lower learning rate.",
         values={"kl": kl, "bound": limits.max_kl},
         ends=True,
     )
@@ -107,7 +109,7 @@ def length_alarm(history: Sequence[Figures], limits: Limits) -> Alarm | None:
         name="length",
         message=f"The reward is up while the answers grew {word}: {before:.0f} tokens at first, {now:.0f} now.",
         next="Read the samples. If the length earns the reward, stop, and train the reward model on rankings where the "
-        f"better answer is not the {word} one, or go on with a higher KL penalty.",
+        f"better answer is not the {word} one. {limits.again} a higher KL penalty.",
         values={"before": before, "now": now, "limit": limits.length},
     )
 
@@ -123,15 +125,18 @@ def repetition_alarm(history: Sequence[Figures], limits: Limits) -> Alarm | None
         name="repetition",
         message="The reward is up while the answers repeat themselves: "
         f"{before * 100:.0f} % of their four-token runs at first, {now * 100:.0f} % now.",
-        next="Read the samples. If repeating earns the reward, stop and go on from an earlier checkpoint with a higher KL "
-        "penalty, and let people rank such answers.",
+        next="Read the samples. If repeating earns the reward, stop, and let people rank such answers. "
+        f"{limits.again} a higher KL penalty.",
         values={"before": before, "now": now, "limit": limits.repetition},
     )
 
 
 def value_alarm(history: Sequence[Figures], limits: Limits) -> Alarm | None:
-    """Ring when the value head diverges: worse than a constant at every step of the window, or its loss exploded."""
-    if len(history) < 2 * limits.window:
+    """Ring when the value head diverges: worse than a constant at every step of the window, or its loss exploded.
+
+    Never where there is no value head.
+    """
+    if len(history) < 2 * limits.window or "explained_variance" not in history[-1]:
         return None
     explained = [figures["explained_variance"] for figures in history[-limits.window :]]
     before, now = ends_of(history, "value_loss", limits.window)
@@ -144,7 +149,7 @@ def value_alarm(history: Sequence[Figures], limits: Limits) -> Alarm | None:
     return Alarm(
         name="value",
         message=f"The value head diverges: {said}. The advantages are noise then.",
-        next="Go on from an earlier checkpoint with a lower learning rate of the value head.",
+        next=f"{limits.again} a lower learning rate of the value head.",
         values={"explained_variance": fmean(explained), "value_loss_before": before, "value_loss": now},
     )
 

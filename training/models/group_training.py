@@ -4,17 +4,26 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable, Sequence
+from statistics import fmean
 from typing import Any, cast
 
 from transformers import PreTrainedTokenizerBase, TrainerState
 
 from training.contract.baseline_settings import GroupSettings
 from training.contract.rows import Message, PromptRow, read_rows
+from training.measures.repetition import repeated_share
 from training.models.policy import Policy
 from training.models.reward import score_rollout
 from training.models.rollout import bare_answer, make_rollout
 from training.models.tokenizer import encode_prompt, prompt_text, turns_of
-from training.models.trial import Trial, adapter_of, examine_before, finish_trial, load_trial
+from training.models.trial import (
+    Trial,
+    adapter_of,
+    examine_before,
+    finish_trial,
+    load_trial,
+    tell_memory,
+)
 from training.rl.rewards import penalise_cut, standardise_scores
 from training.support.budget import Budget
 from training.support.device import choose_device
@@ -24,6 +33,7 @@ from training.support.run import Run
 from training.support.seed import draw_without_repetition
 from training.support.start import announce_start
 from training.support.trl_run import last_checkpoint, train_to_end, trl_arguments
+from training.support.watch import Watch, limits_of
 
 Rewards = Callable[..., list[float]]
 
@@ -52,6 +62,8 @@ def train_in_groups(run: Run, config: Any, trainer: Any, **own: Any) -> None:
     trial = load_trial(run, settings, device, heldout)
     train = fitting(run, trial, train)
     examine_before(run, trial, known=resumed is not None)
+    if settings.kl_coefficient == 0:
+        run.recorder.warning("Without a KL penalty trl measures no KL: the KL bound cannot end this run.")
 
     # 3. One generation and one optimiser step for each batch of prompts.
     answers = settings.prompts_per_step * settings.samples_per_prompt
@@ -81,7 +93,9 @@ def train_in_groups(run: Run, config: Any, trainer: Any, **own: Any) -> None:
         processing_class=tokenizer_as_written(trial.policy),
         peft_config=adapter_of(settings, trial.policy),
     )
-    trained = train_to_end(run, made, device, resumed, steps=settings.steps)
+    tell_memory(run, trial, made.model)
+    watch = Watch(limits_of(settings), settings.on_alarm == "stop", run.recorder)
+    trained = train_to_end(run, made, device, resumed, steps=settings.steps, watch=watch)
 
     # 4. The exam again, and the artifact.
     finish_trial(run, trial, trained, settings.steps, {"prompts": len(train)})
@@ -169,6 +183,7 @@ def reward_function(trial: Trial, train: Sequence[PromptRow], settings: GroupSet
         standardised = standardise_scores(raw, mean=mean, std=std, clip=settings.reward_clip)
         log_metric("answer_reward", float(raw.mean()))
         log_metric("answer_reward_standardised", float(standardised.mean()))
+        log_metric("answer_repetition", fmean(repeated_share(ids) for ids in completion_ids))
         earned: list[float] = penalise_cut(standardised, rollout.ended, settings.missing_end_penalty).tolist()
         return earned
 

@@ -241,6 +241,20 @@ def sample_rows(rows: Sequence[PromptRow], before: Marks, after: Marks) -> list[
     ]
 
 
+def reference_rows(rows: Sequence[PromptRow], before: Marks) -> list[dict[str, Any]]:
+    """Return the table of samples before the first step: each prompt with the reference's first answer and its score."""
+    return [
+        {
+            "prompt_id": row.prompt_id,
+            "domain": row.domain,
+            "prompt": row.messages[-1].content,
+            "reference": old[0].text,
+            "reward_reference": old[0].reward,
+        }
+        for row, old in zip(rows, before, strict=True)
+    ]
+
+
 def second_scores(old: Mark, new: Mark) -> dict[str, float]:
     if old.second is None or new.second is None:
         return {}

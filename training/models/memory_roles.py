@@ -74,6 +74,18 @@ def ppo_roles(
     }
 
 
+def trial_roles(model: nn.Module, reward: RewardModel) -> dict[str, list[torch.Tensor]]:
+    """Return the tensors of each role where another library trains an adapter of the model."""
+    own = [*model.parameters(), *model.buffers()]
+    base = [tensor for tensor in own if not tensor.requires_grad]
+    return {
+        "policy": base,
+        "policy_adapter": [tensor for tensor in own if tensor.requires_grad],
+        "reference": base,
+        "reward_model": reward_tensors(reward),
+    }
+
+
 def standing_on(model: nn.Module, adapters: Iterable[str]) -> list[torch.Tensor]:
     """Return the tensors of a base with some of the adapters that stand on it."""
     weights = [*base_weights(model).values(), *adapter_weights(model, list(adapters)).values()]

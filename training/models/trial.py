@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, cast
@@ -16,12 +17,21 @@ from training.models.ensemble import combine_of
 from training.models.format import Kind
 from training.models.generation import Sampling
 from training.models.loading import load_policy
-from training.models.marking import Exam, Marks, heldout_measures, result_measures, sample_rows
-from training.models.policy import Policy, as_reference, save_policy
+from training.models.marking import (
+    Exam,
+    Marks,
+    heldout_measures,
+    reference_rows,
+    result_measures,
+    sample_rows,
+)
+from training.models.memory_roles import measure_roles, trial_roles
+from training.models.policy import Policy, as_reference, save_policy, trainable
 from training.models.reward import load_reward_model
 from training.models.reward_model import RewardModel
 from training.models.rollout import Asked, Rollout, ask
 from training.models.source import resolve_reward_source, resolve_source
+from training.models.trainable import count_parameters
 from training.support.budget import Budget
 from training.support.device import Device
 from training.support.errors import TrainerError
@@ -76,7 +86,7 @@ def examine_before(run: Run, trial: Trial, *, known: bool) -> None:
 
     Where an earlier attempt has told the measures they are `known`, and not told again.
     """
-    count = len(trial.rows)
+    count, began = len(trial.rows), time.monotonic()
     if not count:
         run.recorder.info("No prompt has the split heldout: the gain in reward is not measured.")
         return
@@ -85,7 +95,9 @@ def examine_before(run: Run, trial: Trial, *, known: bool) -> None:
         trial.policy, trial.reward, None, lambda done: run.recorder.progress(done, count, "answers")
     )
     if not known:
-        run.recorder.evaluation(0, heldout_measures(trial.before, trial.before, trial.exam.seed))
+        measures = heldout_measures(trial.before, trial.before, trial.exam.seed)
+        run.recorder.evaluation(0, measures, seconds=time.monotonic() - began)
+        run.recorder.samples(0, reference_rows(trial.rows, trial.before)[:SHOWN_SAMPLES])
 
 
 def adapter_of(settings: TrlSettings, policy: Policy) -> Any:
@@ -93,14 +105,24 @@ def adapter_of(settings: TrlSettings, policy: Policy) -> Any:
     return adapter_config(policy.trunk, adapter_shape(settings), task_type=policy.task, without=policy.head)
 
 
+def tell_memory(run: Run, trial: Trial, model: Any) -> None:
+    """Tell what of the model is trained, now that the trainer has made its adapter, and what each part holds in memory."""
+    run.recorder.memory(measure_roles(trial_roles(model, trial.reward)))
+    run.recorder.info(
+        f"{count_parameters(trainable(model)):,} weights of the policy are trained; the reward model has base weights of its "
+        "own."
+    )
+
+
 def finish_trial(run: Run, trial: Trial, trained: Any, step: int, figures: dict[str, Any]) -> None:
     """Examine what the model became, write it down and save it. `trained` is the adapted model."""
-    recorder, policy, seed = run.recorder, trial.policy, trial.exam.seed
+    recorder, policy, seed, began = run.recorder, trial.policy, trial.exam.seed, time.monotonic()
     policy.model = trained.eval()
     measured: dict[str, Any] = {}
     if trial.rows:
         after = examine_after(run, trial)
-        recorder.evaluation(step, heldout_measures(trial.before, after, seed))
+        measures = heldout_measures(trial.before, after, seed)
+        recorder.evaluation(step, measures, seconds=time.monotonic() - began)
         recorder.samples(step, sample_rows(trial.rows, trial.before, after)[:SHOWN_SAMPLES])
         measured = result_measures(trial.before, after, seed)
     recorder.stage("save", "Saving the policy")

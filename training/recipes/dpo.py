@@ -25,7 +25,7 @@ from training.data.preferred import (
     ordered_pairs,
 )
 from training.data.rankings import group_rankings
-from training.models.trial import adapter_of, examine_before, finish_trial, load_trial
+from training.models.trial import adapter_of, examine_before, finish_trial, load_trial, tell_memory
 from training.support.device import choose_device
 from training.support.packages import need_packages
 from training.support.run import Run
@@ -85,6 +85,7 @@ def run(run: Run) -> None:
         processing_class=copy.deepcopy(trial.policy.tokenizer),
         peft_config=adapter_of(settings, trial.policy),
     )
+    tell_memory(run, trial, trainer.model)
     trained = train_to_end(run, trainer, device, resumed, steps=steps)
 
     # 5. The exam again, and the artifact.

@@ -28,6 +28,7 @@ from training.models.marking import (
     Marks,
     heldout_measures,
     mean_of,
+    reference_rows,
     result_measures,
     rewards_of,
     sample_rows,
@@ -41,7 +42,7 @@ from training.models.vocabulary import exact_figures
 from training.rl.kl import KLController
 from training.support.checkpoint import Checkpoints
 from training.support.device import Device, choose_device, memory_mb, precision_words
-from training.support.errors import RunStopped, TrainerError
+from training.support.errors import TrainerError
 from training.support.numbers import check_numbers, check_scores
 from training.support.ranks import Ranks, joined_ranks
 from training.support.recorder import Recorder
@@ -50,7 +51,7 @@ from training.support.seed import draw_without_repetition, seed_everything
 from training.support.shards import clip_gradients
 from training.support.start import announce_start
 from training.support.stop import end_run
-from training.support.watch import Watch, limits_of
+from training.support.watch import Watch, end_at, limits_of
 
 SHOWN_SAMPLES = 12
 
@@ -109,11 +110,11 @@ def align(run: Run, ranks: Ranks, device: Device) -> None:
         watch.restore(resumed.state["watch"])
         begun = under_way_of(resumed.state.get("under_way"))
         before = [[Mark(**mark) for mark in given] for given in resumed.state["before"]]
+        if heldout and resumed.of_other_run:
+            tell_reference(run, exam, before)
     elif heldout:
         before = examine_reference(run, actors, exam)
         watch.exam(0, rewards_of(before), second_rewards_of(before))
-    if heldout and (resumed is None or resumed.of_other_run):
-        recorder.evaluation(0, heldout_measures(before, before, settings.seed))
 
     def save(step: int, under_way: UnderWay | None = None) -> None:
         """Write a state to resume from: after a step, or inside the step that follows it."""
@@ -159,7 +160,7 @@ def align(run: Run, ranks: Ranks, device: Device) -> None:
         if step % settings.checkpoint_every == 0 or last or asked or alarm:
             save(step)
         if alarm and (alarm.ends or not last):
-            raise RunStopped(step=step, reason=alarm.name, next_step=f"{alarm.message} {alarm.next}")
+            end_at(alarm, step)
         if asked and not last:
             end_run(step, asked)
 
@@ -317,13 +318,21 @@ def learn(
 
 
 def examine_reference(run: Run, actors: Actors, exam: Exam) -> Marks:
-    """Let the reference answer the held-out prompts."""
-    count = len(exam.rows)
+    """Let the reference answer the held-out prompts; record what they are worth."""
+    count, began = len(exam.rows), time.monotonic()
     run.recorder.stage("evaluate", f"The reference answers {count} held-out prompts")
     with own_pace(actors.policy), as_reference(actors.policy) as reference:
-        return exam.take(
+        marks = exam.take(
             reference, actors.reward, None, lambda done: run.recorder.progress(done, count, "answers")
         )
+    tell_reference(run, exam, marks, seconds=time.monotonic() - began)
+    return marks
+
+
+def tell_reference(run: Run, exam: Exam, marks: Marks, *, seconds: float | None = None) -> None:
+    """Record measures and samples of the reference's answers, which took so many seconds."""
+    run.recorder.evaluation(0, heldout_measures(marks, marks, exam.seed), seconds=seconds)
+    run.recorder.samples(0, reference_rows(exam.rows, marks)[:SHOWN_SAMPLES])
 
 
 def take_exam(run: Run, actors: Actors, exam: Exam, before: Marks, step: int) -> Marks:
@@ -331,7 +340,7 @@ def take_exam(run: Run, actors: Actors, exam: Exam, before: Marks, step: int) ->
 
     The policy is kept where it is the best so far.
     """
-    settings = cast(PPOSettings, run.spec.settings)
+    settings, began = cast(PPOSettings, run.spec.settings), time.monotonic()
     run.recorder.stage("evaluate", f"The policy answers {len(exam.rows)} held-out prompts")
 
     def reference_logprobs(rollout: Rollout, asked: Asked) -> torch.Tensor:
@@ -347,7 +356,7 @@ def take_exam(run: Run, actors: Actors, exam: Exam, before: Marks, step: int) ->
         )
     run.recorder.warn_once("kl", kl_doubt([mark.kl for given in after for mark in given]))
     measures = heldout_measures(before, after, settings.seed)
-    run.recorder.evaluation(step, measures)
+    run.recorder.evaluation(step, measures, seconds=time.monotonic() - began)
     keep_best(run, exam.ranks, settings, actors.policy, step, measures)
     run.recorder.samples(step, sample_rows(exam.rows, before, after)[:SHOWN_SAMPLES])
     return after

@@ -7,6 +7,7 @@ import json
 import os
 import pickle
 import shutil
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -50,6 +51,7 @@ class Checkpoints:
         """
         if self.run.launched.rank != 0:
             return
+        began = time.monotonic()
         name = f"{step:06d}" if updates is None else f"{step:06d}-update-{updates:04d}"
         target = self.folder / f"step-{name}"
         partial = self.folder / f".partial-{name}"
@@ -67,7 +69,8 @@ class Checkpoints:
         shutil.rmtree(target, ignore_errors=True)
         partial.rename(target)
         sync_folder(self.folder)
-        self.run.recorder.emit("checkpoint", step=step, path=self.run.relative(target))
+        seconds = time.monotonic() - began
+        self.run.recorder.emit("checkpoint", step=step, path=self.run.relative(target), seconds=seconds)
         for old in self.found()[:-KEPT]:
             shutil.rmtree(old, ignore_errors=True)
 

@@ -86,8 +86,11 @@ class Recorder:
     def metric(self, step: int, values: dict[str, float]) -> None:
         self.emit("metric", step=step, values=values)
 
-    def evaluation(self, step: int, values: Mapping[str, Mapping[str, float | None]]) -> None:
-        self.emit("evaluation", step=step, values=values)
+    def evaluation(
+        self, step: int, values: Mapping[str, Mapping[str, float | None]], *, seconds: float | None = None
+    ) -> None:
+        """Tell what was measured on held-out rows and, where it was clocked, how long that took."""
+        self.emit("evaluation", step=step, values=values, **({} if seconds is None else {"seconds": seconds}))
 
     def measures(self, step: int, values: dict[str, Any]) -> None:
         """Tell everything that was measured of a model, as its measures.json has it."""

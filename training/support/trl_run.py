@@ -18,12 +18,14 @@ from transformers import PrinterCallback, TrainerCallback, TrainerControl, Train
 
 from training.contract.baseline_settings import TrlSettings
 from training.contract.rundir import write_json
+from training.measures.alarms import Alarm
 from training.support.checkpoint import KEPT, Checkpoints
 from training.support.device import Device, memory_mb
 from training.support.errors import TrainerError
 from training.support.numbers import check_numbers
 from training.support.run import Run
 from training.support.stop import end_run
+from training.support.watch import Watch, end_at
 
 MARK = "whole.json"
 FIGURES = {
@@ -36,6 +38,7 @@ FIGURES = {
     "rewards/margins": "margin",
     "answer_reward": "reward",
     "answer_reward_standardised": "reward_standardised",
+    "answer_repetition": "repetition",
     "completions/mean_length": "length",
     "clip_ratio/region_mean": "clip_fraction",
 }
@@ -46,6 +49,8 @@ FIGURES = {
 class TrlCheckpoint:
     step: int
     folder: Path
+    watch: dict[str, Any]
+    """What the alarms compare with; empty where none can ring."""
 
 
 def last_checkpoint(run: Run) -> TrlCheckpoint | None:
@@ -59,7 +64,7 @@ def last_checkpoint(run: Run) -> TrlCheckpoint | None:
                 f"The checkpoint {mark.parent.name} was made with another spec.json.",
                 "Put the old spec.json back, or start a new run in a folder of its own.",
             )
-        found.append(TrlCheckpoint(step=told["step"], folder=mark.parent))
+        found.append(TrlCheckpoint(told["step"], mark.parent, told.get("watch", {})))
     return max(found, key=lambda checkpoint: checkpoint.step, default=None)
 
 
@@ -104,31 +109,46 @@ def trl_arguments(
     }
 
 
-def train_to_end(run: Run, trainer: Any, device: Device, resumed: TrlCheckpoint | None, *, steps: int) -> Any:
+def train_to_end(
+    run: Run,
+    trainer: Any,
+    device: Device,
+    resumed: TrlCheckpoint | None,
+    *,
+    steps: int,
+    watch: Watch | None = None,
+) -> Any:
     """Let a trainer learn, from its last state if there is one, and return the adapted model.
 
-    Raises RunStopped after the present step when somebody asked, TrainerError when a figure is no number.
+    Raises RunStopped after the present step when somebody asked or an alarm of the watch says so, TrainerError when a
+    figure is no number.
     """
-    watch = Watch(run, device, steps)
+    if watch is not None and resumed is not None:
+        watch.restore(resumed.watch)
+    between = BetweenSteps(run, device, steps, watch)
     trainer.remove_callback(PrinterCallback)
-    trainer.add_callback(watch)
+    trainer.add_callback(between)
     run.recorder.stage("train", f"Learning in {steps} steps")
     if resumed is not None and resumed.step >= steps:
         set_peft_model_state_dict(trainer.model, load_peft_weights(str(resumed.folder), device="cpu"))
         return trainer.model
     trainer.train(resume_from_checkpoint=str(resumed.folder) if resumed else None)
+    if between.alarm is not None:
+        end_at(between.alarm, trainer.state.global_step)
     if trainer.state.global_step < steps:
-        end_run(trainer.state.global_step, watch.asked)
+        end_run(trainer.state.global_step, between.asked)
     return trainer.accelerator.unwrap_model(trainer.model, keep_fp32_wrapper=False)
 
 
-class Watch(TrainerCallback):
-    """Writes the events of a training, and ends it between steps when somebody asked."""
+class BetweenSteps(TrainerCallback):
+    """Writes the events of a training, and ends it between steps when somebody asked or an alarm says so."""
 
-    def __init__(self, run: Run, device: Device, steps: int) -> None:
-        self.run, self.device, self.steps = run, device, steps
+    def __init__(self, run: Run, device: Device, steps: int, watch: Watch | None) -> None:
+        self.run, self.device, self.steps, self.watch = run, device, steps, watch
         self.fingerprint = Checkpoints(run).fingerprint
         self.asked = ""
+        self.alarm: Alarm | None = None
+        """The alarm that ends the run."""
 
     def on_step_end(
         self, args: TrainingArguments, state: TrainerState, control: TrainerControl, **others: Any
@@ -149,14 +169,25 @@ class Watch(TrainerCallback):
         figures = figures_of(logs or {})
         if "loss" not in figures:
             return  # trl's summary after the last step
-        check_numbers(figures, state.global_step)
-        self.run.recorder.metric(state.global_step, {**figures, "memory_mb": memory_mb(self.device)})
+        step = state.global_step
+        check_numbers(figures, step)
+        self.run.recorder.metric(step, {**figures, "memory_mb": memory_mb(self.device)})
+        if self.watch is None:
+            return
+        self.watch.step(figures)
+        alarm = self.watch.look(step)
+        if alarm and (alarm.ends or step < self.steps):
+            self.alarm = alarm
+            control.should_save = control.should_training_stop = True
 
     def on_save(
         self, args: TrainingArguments, state: TrainerState, control: TrainerControl, **others: Any
     ) -> None:
         folder = self.run.dir.checkpoints / f"checkpoint-{state.global_step}"
-        write_json(folder / MARK, {"step": state.global_step, "fingerprint": self.fingerprint})
+        watch = self.watch.state() if self.watch else {}
+        write_json(
+            folder / MARK, {"step": state.global_step, "fingerprint": self.fingerprint, "watch": watch}
+        )
         self.run.recorder.emit("checkpoint", step=state.global_step, path=self.run.relative(folder))
 
 

@@ -4,22 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NoReturn
 
-from training.contract.watch_settings import WatchedSettings
+from training.contract.watch_settings import AlarmSettings
 from training.measures.alarms import Alarm, ExamFigures, Limits, best_second, ringing
+from training.support.errors import RunStopped
 from training.support.recorder import Recorder
 
 WATCHED = ("kl", "reward", "length", "repetition", "explained_variance", "value_loss")
 
 
-def limits_of(settings: WatchedSettings) -> Limits:
+def limits_of(settings: AlarmSettings) -> Limits:
+    again = Limits.again if settings.kept is not None else "Start a new run with"
     return Limits(
         max_kl=settings.max_kl,
         window=settings.alarm_window,
         length=settings.alarm_length,
         repetition=settings.alarm_repetition,
+        again=again,
     )
+
+
+def end_at(alarm: Alarm, step: int) -> NoReturn:
+    """End the run after a step because an alarm rings."""
+    raise RunStopped(step=step, reason=alarm.name, next_step=f"{alarm.message} {alarm.next}")
 
 
 @dataclass
@@ -38,8 +46,8 @@ class Watch:
     """The alarms that ring, by name, as they were told."""
 
     def step(self, figures: Mapping[str, float]) -> None:
-        """Take in the figures of a step."""
-        self.history.append({name: figures[name] for name in WATCHED})
+        """Take in the figures of a step, as many of them as the run has."""
+        self.history.append({name: figures[name] for name in WATCHED if name in figures})
         if len(self.history) > 2 * self.limits.window:
             del self.history[self.limits.window]
 

@@ -26,7 +26,7 @@ from tests.tiny import (
     train,
 )
 from training.contract.baseline_settings import RLOOSettings
-from training.contract.events import Event, read_events
+from training.contract.events import Event, fold, read_events
 from training.contract.rows import Message, Row
 from training.contract.rundir import RunDir
 from training.data.preferred import encode_example, first_answers
@@ -116,7 +116,15 @@ def test_it_tells_every_step_and_every_state(whole: Whole) -> None:
     own = {
         "sft": {"token_accuracy"},
         "dpo": {"token_accuracy", "accuracy", "margin"},
-        "rloo": {"reward", "reward_standardised", "length", "kl", "clip_fraction", "ended_share"},
+        "rloo": {
+            "reward",
+            "reward_standardised",
+            "length",
+            "kl",
+            "clip_fraction",
+            "ended_share",
+            "repetition",
+        },
     }
     assert set(metrics[0].body["values"]) == shared | own[verb if verb != "grpo" else "rloo"]
     assert metrics[0].body["values"]["learning_rate"] == pytest.approx(0.01)
@@ -124,6 +132,56 @@ def test_it_tells_every_step_and_every_state(whole: Whole) -> None:
     assert [event.body["step"] for event in saved] == [2, 4]
     assert all((run_dir.path / event.body["path"] / "whole.json").exists() for event in saved)
     assert of_kind(events, "started")[0].body["total_steps"] == 4
+
+
+def test_it_tells_what_is_trained_and_what_each_part_holds(whole: Whole) -> None:
+    roles = {row["role"]: row for row in of_kind(whole[2], "memory")[0].body["roles"]}
+    assert list(roles) == ["policy", "policy_adapter", "reference", "reward_model"]
+    adapter, reference = roles["policy_adapter"], roles["reference"]
+    assert [name for name, row in roles.items() if row["trained"]] == ["policy_adapter"]
+    assert (
+        adapter["trained"] == adapter["weights"] == sum(value.numel() for value in weights(whole[1]).values())
+    )
+    assert (reference["bytes"], reference["shared"]) == (0, {"policy": roles["policy"]["bytes"]})
+    assert roles["reward_model"]["shared"] == {}
+    said = [event.body["message"] for event in of_kind(whole[2], "log")]
+    assert any(
+        message.startswith(f"{adapter['trained']:,} weights of the policy are trained") for message in said
+    )
+
+
+def test_it_clocks_its_exams(whole: Whole) -> None:
+    assert all(event.body["seconds"] > 0 for event in of_kind(whole[2], "evaluation"))
+
+
+@pytest.mark.parametrize("verb", ["rloo", "grpo"])
+def test_it_rings_at_the_kl_bound_and_ends(
+    verb: str, tmp_path: Path, llama: str, reward_folder: Path
+) -> None:
+    given = settings(verb, llama, reward_folder, learning_rate=0.5, max_kl=0.05, checkpoint_every=100)
+    run_dir = make_run(tmp_path, verb, prompt_rows(4), given)
+    assert train(verb, run_dir) == 0
+    events = list(read_events(run_dir.events))
+    state = fold(events)
+    assert (state.phase, state.reason) == ("stopped", "kl bound")
+    assert state.alarms["kl bound"]["step"] == state.step == state.checkpoint_step
+    assert state.step is not None
+    assert state.step < 4
+    assert "Start a new run with a higher KL penalty" in state.hint
+    # It is started again: what rings is known, and the next step is past the bound too.
+    assert train(verb, run_dir) == 0
+    again = list(read_events(run_dir.events))[len(events) :]
+    rung = [(event.body["step"], event.body["on"]) for event in of_kind(again, "alarm")]
+    assert rung == [(state.step, True)]
+    assert fold(again).step == state.step + 1
+
+
+def test_it_warns_that_without_a_kl_penalty_no_bound_holds(
+    tmp_path: Path, llama: str, reward_folder: Path
+) -> None:
+    given = settings("grpo", llama, reward_folder, steps=1, kl_coefficient=0.0)
+    events = completed("grpo", make_run(tmp_path, "grpo", prompt_rows(4), given))
+    assert "no KL" in " ".join(fold(events).warnings)
 
 
 def test_it_resumes_bit_for_bit(whole: Whole, tmp_path: Path, llama: str, reward_folder: Path) -> None:

@@ -55,6 +55,9 @@ def test_it_tells_every_part_of_what_answers_earn(
     for measures in exams_of(events).values():
         second = measures["heldout_second_reward"]
         assert second["low"] <= second["value"] <= second["high"]
+    clocked = [*of_kind(events, "evaluation"), *of_kind(events, "checkpoint")]
+    assert len(clocked) == 4 + 3
+    assert all(event.body["seconds"] > 0 for event in clocked)
     row = of_kind(events, "samples")[-1].body["rows"][0]
     assert {"second_reference", "second_policy"} <= set(row)
     weights = load_file(run_dir.artifacts / "policy" / "adapter_model.safetensors")

@@ -4,10 +4,12 @@ from pathlib import Path
 
 import pytest
 
+from training.contract.baseline_settings import RLOOSettings
 from training.contract.events import Event, read_events
+from training.contract.settings import PPOSettings
 from training.measures.alarms import Alarm, Limits
 from training.support.recorder import Recorder
-from training.support.watch import Watch
+from training.support.watch import Watch, limits_of
 
 LIMITS = Limits(max_kl=50, window=2, length=1.5, repetition=0.2)
 
@@ -72,6 +74,29 @@ def test_it_goes_on_watching_from_a_state(tmp_path: Path) -> None:
         assert resumed.look(5) is None  # It rang before the run was stopped.
     assert resumed.state() == whole.state()
     assert told(path) == [(4, "length", True)]
+
+
+def test_it_watches_what_a_run_without_a_value_head_tells(tmp_path: Path) -> None:
+    path = tmp_path / "events.jsonl"
+    with Recorder(path) as recorder:
+        watch = Watch(LIMITS, stops=False, recorder=recorder)
+        for step, length in enumerate([10.0, 10.0, 10.0, 20.0], start=1):
+            watch.step({"reward": float(step), "length": length, "repetition": 0.0, "loss": 0.5})
+            watch.look(step)
+    assert told(path) == [(4, "length", True)]
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        (PPOSettings(reward_model="", max_kl=9.0, alarm_window=4), "Go on from an earlier checkpoint with"),
+        (RLOOSettings(reward_model="", max_kl=9.0, alarm_window=4), "Start a new run with"),
+    ],
+)
+def test_the_same_settings_hold_for_every_method_and_the_advice_is_one_it_can_follow(
+    given: PPOSettings | RLOOSettings, words: str
+) -> None:
+    assert limits_of(given) == Limits(max_kl=9.0, window=4, length=1.5, repetition=0.2, again=words)
 
 
 def test_it_keeps_the_exam_that_the_second_reward_model_liked_best(tmp_path: Path) -> None:
