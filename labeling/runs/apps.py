@@ -16,6 +16,7 @@ class RunsConfig(AppConfig):
         register(check_trainer_python)
         taker_register("sample", takers.take_completions)
         taker_register("reward", takers.take_reward_model)
-        for verb in METHODS - {"best_of_n"}:
+        taker_register("ppo", takers.take_policy, early=takers.take_best_so_far)
+        for verb in METHODS - {"best_of_n", "ppo"}:
             taker_register(verb, takers.take_policy)
         taker_register("score", takers.take_scores)

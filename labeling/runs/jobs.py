@@ -11,7 +11,7 @@ from procrastinate.contrib.django import app
 from labeling.runs.follow import run_execute
 from labeling.runs.models import Run
 from labeling.runs.queue import RUN_TASK, TRAINER_LOCK, orphans_requeue, run_defer_now, runs_with_jobs
-from labeling.runs.taking_in import run_take_in
+from labeling.runs.taking_in import run_take_in, runs_to_take_in
 
 logger = logging.getLogger(__name__)
 
@@ -28,7 +28,7 @@ def runs_sweep_job(timestamp: int) -> None:
 
 
 def runs_sweep() -> None:
-    """Give every run that is not over a job again, and take in what a completed run made when that failed before."""
+    """Give every run that is not over a job again, and take in what an ended run made when that failed before."""
     requeued = orphans_requeue()
     if requeued:
         logger.warning("queued %d jobs of workers that died again", requeued)
@@ -36,6 +36,5 @@ def runs_sweep() -> None:
     for run_id in under_way.values_list("pk", flat=True):
         logger.warning("run %s has no follower: queued its job again", run_id)
         run_defer_now(run_id)
-    completed = Run.objects.filter(status=Run.Status.COMPLETED, taken_in_at__isnull=True)
-    for run_id in completed.values_list("pk", flat=True):
+    for run_id in runs_to_take_in().values_list("pk", flat=True):
         run_take_in(run_id=run_id)

@@ -30,7 +30,8 @@ class Run(models.Model):
         FAILED = "failed", "failed"
         LOST = "lost", "lost"
 
-    RETRIABLE = frozenset({Status.PAUSED, Status.STOPPED, Status.FAILED, Status.LOST})
+    ENDED_EARLY = frozenset({Status.STOPPED, Status.FAILED, Status.LOST})
+    RETRIABLE = ENDED_EARLY | {Status.PAUSED}
     FINAL = RETRIABLE | {Status.COMPLETED}
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

@@ -13,6 +13,7 @@ from labeling.runs.queue import worker_is_there
 from labeling.runs.selectors import tasks_left
 from labeling.runs.sentence import run_sentence
 from labeling.runs.state import state_load
+from labeling.runs.taking_in import awaits_taking_in
 from training.contract.settings import SETTINGS
 
 STOPPABLE = {
@@ -107,6 +108,9 @@ class RunSerializer(serializers.ModelSerializer[Run]):
     lineage = serializers.DictField(source="spec.lineage")
     dataset = DatasetRefSerializer(allow_null=True)
     outputs = RunOutputSerializer(many=True)
+    registering = serializers.SerializerMethodField(
+        help_text="It has ended, and more outputs may come of it."
+    )
     sentence = serializers.SerializerMethodField()
     continues = serializers.SerializerMethodField()
     continuations = NamedSerializer(many=True)
@@ -129,6 +133,7 @@ class RunSerializer(serializers.ModelSerializer[Run]):
             "lineage",
             "dataset",
             "outputs",
+            "registering",
             "sentence",
             "continues",
             "continuations",
@@ -144,6 +149,9 @@ class RunSerializer(serializers.ModelSerializer[Run]):
         state = state_load(run.state)
         shown = RunStateSerializer(state).data
         return {**shown, "reason": run.reason or state.reason, "hint": run.hint or state.hint}
+
+    def get_registering(self, run: Run) -> bool:
+        return awaits_taking_in(run)
 
     def get_sentence(self, run: Run) -> str:
         return run_sentence(

@@ -141,7 +141,7 @@ def run_retry(*, run: Run) -> Run:
             )
         attempt_clear(run.folder)
         run.requested_seq = run.last_seq
-        run.launched_at = run.stop_requested_at = run.ended_at = None
+        run.launched_at = run.stop_requested_at = run.ended_at = run.taken_in_at = None
         run.reason = run.hint = ""
         run.status = Run.Status.QUEUED
         run.save()

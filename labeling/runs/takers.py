@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import islice
@@ -23,6 +24,7 @@ from training.contract.rows import CompletionRow, ScoreRow, read_rows
 
 ROWS_AT_ONCE = 1000
 MOST_WORDS = 5
+BEST = "policy-best"
 ENSEMBLE = "ensemble"
 """The output that names a reward model whose members were kept with its scores."""
 
@@ -151,31 +153,79 @@ def take_policy(run: Run) -> list[Output]:
     best = result.get("best")
     if best is None or best["step"] == result["steps"]:
         return [last]
-    name = f"{run.name[:130]}, best (step {best['step']})"
-    figures = {"gain": best["heldout_reward_gain"], "kl": best["heldout_kl"], "steps": best["step"]}
-    return [last, take_model(run, "policy-best", ModelVersion.Type.POLICY, name=name, figures=figures)]
+    kept = artifact_path(run, BEST).with_name(kept_name(best["step"]))
+    source = kept if kept.exists() else artifact_path(run, BEST)
+    return [last, take_best(run, source, best["step"], best, "best")]
 
 
-def take_model(
+def take_best_so_far(run: Run) -> list[Output]:
+    """Register the best policy of a run that ended before its end; a run that had none yet leaves nothing.
+
+    The run may be gone on with, and find a better one: what is registered is a copy, which then stays as it is.
+    """
+    try:
+        path = artifact_path(run, BEST)
+    except Problem:
+        return []  # There is none, or the trainer was killed in the moment it put a better one in its place.
+    artifact = run.state["artifacts"][BEST]
+    step = artifact["step"]
+    kept = path.with_name(kept_name(step))
+    if not kept.exists():
+        partial = path.with_name(f".partial-{kept.name}")
+        shutil.rmtree(partial, ignore_errors=True)
+        shutil.copytree(path, partial)
+        partial.rename(kept)
+    words = f"best of a {run.get_status_display()} run"
+    return [take_best(run, kept, step, artifact["values"], words)]
+
+
+def kept_name(step: int) -> str:
+    """Return the name of the folder in which the best policy of a run that ended early is kept."""
+    return f"{BEST}-step-{step:06d}"
+
+
+def take_best(run: Run, source: Path, step: int, exam: dict[str, Any], words: str) -> Output:
+    model = model_keep(
+        run,
+        source,
+        ModelVersion.Type.POLICY,
+        name=f"{run.name[:120]}, {words} (step {step:,})",
+        figures={"gain": exam["heldout_reward_gain"], "kl": exam["heldout_kl"], "steps": step},
+        of={"step": step, "run_ended": run.status},
+    )
+    return output_of(model)
+
+
+def take_model(run: Run, artifact: str, type: ModelVersion.Type) -> Output:
+    figures = run.state.get("result", {})
+    return output_of(model_keep(run, artifact_path(run, artifact), type, name=run.name, figures=figures))
+
+
+def output_of(model: ModelVersion) -> Output:
+    return {"type": model.type, "id": str(model.pk), "name": model.name}
+
+
+def model_keep(
     run: Run,
-    artifact: str,
+    source: Path,
     type: ModelVersion.Type,
     *,
-    name: str = "",
-    figures: dict[str, Any] | None = None,
-) -> Output:
-    model = model_register(
+    name: str,
+    figures: dict[str, Any],
+    of: dict[str, Any] | None = None,
+) -> ModelVersion:
+    """Register a model of the run; `of` says in its lineage which of the run's models it is."""
+    return model_register(
         project=run.project,
         type=type,
-        name=name or run.name,
-        source=str(artifact_path(run, artifact)),
+        name=name,
+        source=str(source),
         base=run.spec["settings"]["model"],
         run_id=run.pk,
         dataset=run.dataset,
-        lineage=model_lineage(run),
-        figures=run.state.get("result", {}) if figures is None else figures,
+        lineage={**model_lineage(run), **(of or {})},
+        figures=figures,
     )
-    return {"type": type.value, "id": str(model.pk), "name": model.name}
 
 
 def model_lineage(run: Run) -> dict[str, Any]:

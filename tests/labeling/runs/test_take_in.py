@@ -14,7 +14,7 @@ from labeling.prompts.models import Completion, CompletionScore
 from labeling.registry.models import ModelVersion
 from labeling.runs.copying import events_copy
 from labeling.runs.models import Run
-from labeling.runs.services import run_create
+from labeling.runs.services import run_create, run_retry
 from labeling.runs.taking_in import run_take_in
 from labeling.tasks.models import Seat, Task
 from tests.conftest import ClientOf
@@ -184,6 +184,20 @@ def test_it_says_that_an_artifact_is_missing_and_takes_it_in_later(run: Run) -> 
     assert run.outputs[0]["type"] == "reward"
 
 
+def test_it_tells_until_it_is_registered_that_more_may_come(
+    run: Run, rita: User, client_of: ClientOf
+) -> None:
+    def registering() -> bool:
+        told: bool = client_of(rita).get(f"/api/runs/{run.pk}").json()["registering"]
+        return told
+
+    assert not registering()
+    completed(run, "reward_model")
+    assert registering()
+    run_take_in(run_id=run.pk)
+    assert not registering()
+
+
 def test_it_takes_nothing_from_outside_the_folder(run: Run, tmp_path: Path) -> None:
     (tmp_path / "elsewhere").mkdir()
     completed(run, "reward_model")
@@ -193,34 +207,106 @@ def test_it_takes_nothing_from_outside_the_folder(run: Run, tmp_path: Path) -> N
     assert not ModelVersion.objects.filter(run_id=run.pk).exists()
 
 
-def test_it_registers_the_best_policy_beside_the_last_one(
-    project: Project, dataset: Dataset, rita: User
-) -> None:
+GAIN = {"value": 0.4, "low": 0.1, "high": 0.7, "n": 9}
+Events = list[dict[str, Any]]
+
+
+@pytest.fixture
+def ppo(project: Project, dataset: Dataset, rita: User) -> Run:
     settings = {"reward_model": "org/reward"}
-    run = run_create(
+    return run_create(
         project=project, verb="ppo", user=rita, dataset=dataset, settings=settings, name="Policy 1"
     )
-    exam = {"value": 0.4, "low": 0.1, "high": 0.7, "n": 9}
-    best = {"step": 2, "heldout_reward_gain": exam, "heldout_kl": {**exam, "value": 3.0}}
-    for name in ("policy", "policy-best"):
-        (run.folder.path / "artifacts" / name).mkdir(parents=True)
-    events: list[dict[str, Any]] = [
-        {"kind": "started"},
-        *(
-            {"kind": "artifact", "name": name, "path": f"artifacts/{name}"}
-            for name in ("policy-best", "policy")
-        ),
-        {"kind": "result", "values": {"steps": 3, "gain": {**exam, "value": 0.2}, "best": best}},
+
+
+def found_best(run: Run, step: int) -> Events:
+    """Write the policy of an exam as the best so far, as the trainer does, and return the event that tells it."""
+    folder = run.folder.path / "artifacts" / "policy-best"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "weights").write_text(f"of step {step}")
+    exam = {"heldout_reward_gain": GAIN, "heldout_kl": {**GAIN, "value": 3.0}}
+    path = "artifacts/policy-best"
+    return [{"kind": "artifact", "name": "policy-best", "path": path, "step": step, "values": exam}]
+
+
+def ended(run: Run, *, best_step: int, steps: int) -> Events:
+    """Return what a run tells at its end whose best exam was earlier."""
+    (run.folder.path / "artifacts" / "policy").mkdir(parents=True)
+    best = {"step": best_step, "heldout_reward_gain": GAIN, "heldout_kl": {**GAIN, "value": 3.0}}
+    return [
+        {"kind": "artifact", "name": "policy", "path": "artifacts/policy"},
+        {"kind": "result", "values": {"steps": steps, "gain": {**GAIN, "value": 0.2}, "best": best}},
         {"kind": "completed"},
     ]
+
+
+def told(run: Run, events: Events) -> Run:
+    """Let the run's trainer say more, and copy and take in what there is, twice."""
     with run.folder.events.open("a") as log:
-        for seq, event in enumerate(events, start=1):
+        for seq, event in enumerate(events, start=run.last_seq + 1):
             log.write(json.dumps({"seq": seq, "at": now_text(), **event}) + "\n")
     events_copy(run_id=run.pk)
     for _ in range(2):
         run = run_take_in(run_id=run.pk)
+    return run
+
+
+def test_it_registers_the_best_policy_beside_the_last_one(ppo: Run) -> None:
+    run = told(ppo, [{"kind": "started"}, *found_best(ppo, 2), *ended(ppo, best_step=2, steps=3)])
     assert [output["name"] for output in run.outputs] == ["Policy 1", "Policy 1, best (step 2)"]
-    last, first = project.models.filter(run_id=run.pk).order_by("name")
+    last, first = ModelVersion.objects.filter(run_id=run.pk).order_by("name")
     assert last.source.endswith("artifacts/policy")
     assert first.source.endswith("artifacts/policy-best")
     assert (last.figures["gain"]["value"], first.figures["gain"]["value"]) == (0.2, 0.4)
+
+
+@pytest.mark.parametrize(
+    ("last_word", "status"),
+    [({"kind": "stopped", "step": 3, "reason": "stop"}, "stopped"), ({"kind": "failed"}, "failed")],
+)
+def test_it_registers_the_best_policy_of_a_run_that_ended_early(
+    ppo: Run, last_word: dict[str, Any], status: str
+) -> None:
+    run = told(ppo, [{"kind": "started"}, *found_best(ppo, 2), last_word])
+    (model,) = ModelVersion.objects.filter(run_id=run.pk)
+    assert model.name == f"Policy 1, best of a {status} run (step 2)"
+    assert run.outputs == [{"type": "policy", "id": str(model.pk), "name": model.name}]
+    assert model.figures == {"gain": GAIN, "kl": {**GAIN, "value": 3.0}, "steps": 2}
+    assert (model.lineage["run_ended"], model.lineage["step"]) == (status, 2)
+    assert model.lineage["run"] == {"id": str(run.pk), "name": "Policy 1"}
+    assert model.dataset == run.dataset
+
+
+def test_what_is_registered_of_a_stopped_run_stays_when_it_goes_on_and_finds_a_better_one(ppo: Run) -> None:
+    stop = {"kind": "stopped", "step": 3, "reason": "stop"}
+    run = told(ppo, [{"kind": "started"}, *found_best(ppo, 2), stop])
+    run = told(
+        run_retry(run=run), [{"kind": "started"}, *found_best(ppo, 4), *ended(ppo, best_step=4, steps=6)]
+    )
+    assert [output["name"] for output in run.outputs] == [
+        "Policy 1",
+        "Policy 1, best (step 4)",
+        "Policy 1, best of a stopped run (step 2)",
+    ]
+    weights = [
+        (Path(model.source) / "weights").read_text()
+        for model in ModelVersion.objects.filter(run_id=run.pk).order_by("-name")
+        if "best" in model.name
+    ]
+    assert weights == ["of step 2", "of step 4"]
+
+
+def test_a_best_policy_that_stays_the_best_is_one_model(ppo: Run) -> None:
+    stop = {"kind": "stopped", "step": 3, "reason": "stop"}
+    run = told(ppo, [{"kind": "started"}, *found_best(ppo, 2), stop])
+    run = told(run_retry(run=run), [{"kind": "started"}, *ended(ppo, best_step=2, steps=6)])
+    assert [output["name"] for output in run.outputs] == ["Policy 1", "Policy 1, best (step 2)"]
+    assert ModelVersion.objects.filter(run_id=run.pk).count() == 2
+
+
+@pytest.mark.parametrize("reason", ["pause", "stop"])
+def test_nothing_comes_of_a_paused_run_or_one_without_an_exam(ppo: Run, reason: str) -> None:
+    best = found_best(ppo, 2) if reason == "pause" else []
+    run = told(ppo, [{"kind": "started"}, *best, {"kind": "stopped", "step": 3, "reason": reason}])
+    assert run.outputs == []
+    assert not ModelVersion.objects.filter(run_id=run.pk).exists()
