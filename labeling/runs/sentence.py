@@ -21,7 +21,7 @@ def run_sentence(
     max_kl: float | None = None,
 ) -> str:
     """Return what a person wants to know first, for example "Step 34 of 120. Reward +0.42 over the reference (+0.20 to
-    +0.60) at KL 3.1 of at most 50; 6 minutes left."."""
+    +0.60) at KL 3.1; the last step at KL 2.8 of at most 50; 6 minutes left."."""
     found = finding(verb, state, max_kl)
     match status:
         case "queued":
@@ -93,15 +93,30 @@ def finding(verb: str, state: RunState, max_kl: float | None) -> str:
 
 
 def policy_finding(state: RunState, max_kl: float | None) -> str:
-    """Return the gain on held-out prompts; before the policy has answered any, the reward while training."""
-    kl = state.metrics.get("kl")
-    bound = f" of at most {max_kl:g}" if max_kl is not None else ""
-    at_kl = f" at KL {tenths(kl)}{bound}" if kl is not None else ""
+    """Return the gain on held-out prompts at the KL of the same exam, and the last step's KL, which has the bound.
+
+    Before the policy has answered any of them, what its answers earn while training.
+    """
+    at_kl = kl_words(state.metrics.get("kl"))
+    bound = f" of at most {max_kl:g}" if at_kl and max_kl is not None else ""
     gain = state.evaluation.get("heldout_reward_gain", {})
     if gain.get("value") is not None and gain.get("step"):
-        return f"Reward {signed(gain['value'])} over the reference{interval(gain, signed)}{at_kl}."
-    reward = state.metrics.get("reward")
-    return f"Reward {signed(reward)} while training{at_kl}." if reward is not None else ""
+        there = kl_words(state.evaluation.get("heldout_kl"))
+        last = f"the last step{at_kl}{bound}." if at_kl else ""
+        return join(gain_words(gain, there), last)
+    earned = earned_words(state.metrics)
+    return f"{earned} while training{at_kl}{bound}." if earned else ""
+
+
+def earned_words(metrics: dict[str, float]) -> str:
+    """Return what the last step's answers earned, in the unit of the picture beside it; nothing before the first step."""
+    if "reward_earned" in metrics:
+        return f"Score {signed(metrics['reward_standardised'])} standard deviations"
+    return f"Reward {hundredths(metrics['reward'])}" if "reward" in metrics else ""
+
+
+def gain_words(gain: dict[str, Any], at_kl: str) -> str:
+    return f"Reward {signed(gain['value'])} over the reference{interval(gain, signed)}{at_kl}."
 
 
 def result_finding(verb: str, result: dict[str, Any]) -> str:
@@ -110,7 +125,7 @@ def result_finding(verb: str, result: dict[str, Any]) -> str:
         return accuracy_words(result["heldout_accuracy"])
     gain = result.get("gain", result.get("reward_gain"))
     if verb in {*METHODS, "evaluate"} and isinstance(gain, dict) and gain.get("value") is not None:
-        return f"Reward {signed(gain['value'])} over the reference{interval(gain, signed)}{kl_words(result)}."
+        return gain_words(gain, kl_words(result.get("kl")))
     return ""
 
 
@@ -120,8 +135,8 @@ def accuracy_words(accuracy: dict[str, Any]) -> str:
     return f"Right on {share(accuracy['value'])} of held-out pairs{interval(accuracy, share)}."
 
 
-def kl_words(result: dict[str, Any]) -> str:
-    kl = result.get("kl")
+def kl_words(kl: dict[str, Any] | float | None) -> str:
+    """Return for example " at KL 3.1", of a number or a measure; nothing where it is not known."""
     value = kl.get("value") if isinstance(kl, dict) else kl
     return f" at KL {tenths(value)}" if isinstance(value, int | float) else ""
 
@@ -135,6 +150,11 @@ def signed(value: float) -> str:
     """Return for example +0.42; what rounds to zero has no minus."""
     rounded = round(value, 2)
     return f"{'+' if rounded >= 0 else MINUS}{abs(rounded):.2f}"
+
+
+def hundredths(value: float) -> str:
+    rounded = round(value, 2)
+    return f"{MINUS if rounded < 0 else ''}{abs(rounded):.2f}"
 
 
 def tenths(value: float) -> str:

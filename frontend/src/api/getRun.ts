@@ -71,6 +71,7 @@ export const Run = z.object({
   lineage: z.nullish(z.record(z.string(), z.unknown())),
   dataset: z.nullish(z.object({ id: z.string(), name: z.string(), version: z.number() })),
   outputs: z.array(z.object({ type: z.string(), id: z.nullable(z.string()), name: z.string() })),
+  registering: z.boolean(),
   sentence: z.string(),
   continues: z.nullish(Continues),
   continuations: z.optional(z.array(Named)),
@@ -89,5 +90,5 @@ export const isLive = (status: RunStatus | undefined) => LIVE.includes(status);
 
 export const useRun = (id: string) =>
   useRead(["run", id], () => request("GET", `/api/runs/${id}`, Run), {
-    every: (run) => (isLive(run?.status) ? 2_000 : false),
+    every: (run) => (isLive(run?.status) || run?.registering ? 2_000 : false),
   });

@@ -22,8 +22,12 @@ it("test_it_finds_the_policy_that_was_kept_last", () => {
 });
 
 it("test_it_says_what_the_best_policy_reached", () => {
-  const { container } = render(<BestPolicy best={bestOf([kept(1, 20)])} bound={30} />);
-  expect(container.textContent).toBe(
-    "Best policy within KL 30: that of step 20, reward +0.50 (+0.30 to +0.70, n = 12) over the reference at KL 3. It is kept as policy-best.",
-  );
+  const words =
+    "Best policy within KL 30: that of step 20, reward +0.50 (+0.30 to +0.70, n = 12) over the reference at KL 3.";
+  const said = (isOver: boolean) =>
+    render(
+      <BestPolicy best={bestOf([kept(1, 20)])} bound={30} isOver={isOver} />,
+    ).container.textContent?.trim();
+  expect(said(true)).toBe(words);
+  expect(said(false)).toBe(`${words} It becomes a model when the run ends or is stopped.`);
 });

@@ -20,14 +20,22 @@ export function bestOf(events: readonly RunEvent[]): Best | undefined {
 }
 
 /** Which policy is kept as the best within its KL bound, and what it reached. */
-export function BestPolicy({ best, bound }: { best: Best | undefined; bound: unknown }) {
+export function BestPolicy({
+  best,
+  bound,
+  isOver,
+}: {
+  best: Best | undefined;
+  bound: unknown;
+  isOver: boolean;
+}) {
   if (!best) return null;
   const { heldout_reward_gain: gain, heldout_kl: kl } = best.values;
   return (
     <p className="soft">
       Best policy{typeof bound === "number" && ` within KL ${figure(bound)}`}: that of step{" "}
       {figure(best.step)}, reward {withInterval(gain, "signed")} over the reference at KL {figure(kl.value)}.
-      It is kept as policy-best.
+      {!isOver && "It becomes a model when the run ends or is stopped."}
     </p>
   );
 }

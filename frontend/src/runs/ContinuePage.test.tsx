@@ -38,6 +38,7 @@ const run: Run = {
   state: {},
   settings: { reward_model: "m", steps: 30, kl_coefficient: 0.1 },
   outputs: [],
+  registering: false,
   sentence: "",
   can: { stop: false, pause: false, retry: true, go_on_changed: true },
 };

@@ -74,7 +74,10 @@ function ContinueForm({ run, settings, steps }: FormProps) {
   return (
     <form className="form" onSubmit={submit} noValidate>
       {start.error && !allShown(start.error, places) && <Problem error={start.error} />}
-      <Field label="Checkpoint" help="The new run begins after this step.">
+      <Field
+        label="Checkpoint"
+        help="The new run begins after this step. A run keeps its last two checkpoints: it cannot go on from an earlier step."
+      >
         {(wiring) => (
           <select {...wiring} value={step} onChange={(event) => setStep(Number(event.target.value))}>
             {steps.map((one) => (

@@ -20,8 +20,8 @@ export function MemoryTable({ roles }: { roles: readonly Role[] }) {
         {roles.map(({ role, weights, trained, bytes, shared }) => (
           <tr key={role}>
             <th scope="row">{words(role)}</th>
-            <td>{figure(weights)}</td>
-            <td>{trained === 0 ? "none" : figure(trained)}</td>
+            <td>{inMillions(weights)}</td>
+            <td>{trained === 0 ? "none" : inMillions(trained)}</td>
             <td>{megabytes(bytes)}</td>
             <td>
               {Object.entries(shared)
@@ -36,4 +36,11 @@ export function MemoryTable({ roles }: { roles: readonly Role[] }) {
 }
 
 const words = (role: string): string => role.replaceAll("_", " ");
-const megabytes = (bytes: number): string => `${figure(bytes / 2 ** 20)} MB`;
+const inMillions = (number: number): string =>
+  number < 1e6 ? figure(number) : `${figure(number / 1e6)} million`;
+const SMALL = 0.1;
+
+function megabytes(bytes: number): string {
+  const size = bytes / 2 ** 20;
+  return bytes > 0 && size < SMALL ? `under ${SMALL} MB` : `${figure(size)} MB`;
+}

@@ -23,6 +23,7 @@ const run = (outputs: Run["outputs"]): Run => ({
   state: {},
   settings: {},
   outputs,
+  registering: false,
   sentence: "",
   can: { stop: false, pause: false, retry: false, go_on_changed: false },
 });

@@ -1,17 +1,20 @@
 import { useState } from "react";
 import { isLive, type Run } from "../api/getRun";
+import type { RunEvent } from "../api/getRunEvents";
 import { useRunLog } from "../api/getRunLog";
 import { flatten } from "../datasets/flatten";
+import { wordsOf } from "./logWords";
 import { MemoryTable } from "./MemoryTable";
 import type { Role } from "./memoryRoles";
 import { PictureGrid } from "./PictureGrid";
 import { detailPictures } from "./pictures";
 import type { RunSeries } from "./runSeries";
+import { SettingsList } from "./SettingsList";
 
-type Props = { run: Run; series: RunSeries; roles: readonly Role[] };
+type Props = { run: Run; events: readonly RunEvent[]; series: RunSeries; roles: readonly Role[] };
 
 /** The rest of a run, folded: what only someone with a question opens. */
-export function RunFolds({ run, series, roles }: Props) {
+export function RunFolds({ run, events, series, roles }: Props) {
   const { losses, speed } = detailPictures(run.verb, series);
   return (
     <div>
@@ -29,9 +32,9 @@ export function RunFolds({ run, series, roles }: Props) {
       {Object.keys(run.state.result ?? {}).length > 0 && (
         <Fold title="Result">{() => <Entries value={run.state.result} />}</Fold>
       )}
-      <Fold title="Settings">{() => <Entries value={run.settings} />}</Fold>
+      <Fold title="Settings">{() => <SettingsList run={run} />}</Fold>
       <Fold title="Lineage">{() => <Entries value={run.lineage ?? {}} />}</Fold>
-      <Fold title="Log">{() => <Log run={run} />}</Fold>
+      <Fold title="Log">{() => <Log run={run} events={events} />}</Fold>
     </div>
   );
 }
@@ -60,12 +63,15 @@ function Entries({ value }: { value: unknown }) {
   );
 }
 
-function Log({ run }: { run: Run }) {
+function Log({ run, events }: { run: Run; events: readonly RunEvent[] }) {
   const { data, error } = useRunLog(run.id, isLive(run.status));
+  const words = wordsOf(events);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a long log scrolls by key too
     <section className="log" tabIndex={0} aria-label="Log">
-      <pre>{data?.text || (error ? error.message : "Nothing yet.")}</pre>
+      {words.length > 0 && <pre>{words.join("\n")}</pre>}
+      {data?.text && <pre>{data.text}</pre>}
+      {!data?.text && words.length === 0 && <pre>{error ? error.message : "Nothing yet."}</pre>}
     </section>
   );
 }

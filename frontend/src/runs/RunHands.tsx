@@ -30,10 +30,10 @@ export function RunHands({ run }: { run: Run }) {
         <button
           type="button"
           className="button danger"
-          disabled={stop.isPending || run.status === "stopping"}
+          disabled={stop.isPending}
           onClick={() => stop.mutate(undefined)}
         >
-          Stop
+          {run.status === "stopping" ? "Stop at once" : "Stop"}
         </button>
       )}
       {run.can.go_on_changed && (

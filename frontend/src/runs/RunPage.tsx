@@ -63,7 +63,11 @@ export function RunPage({ run }: { run: Run }) {
       <Trouble run={run} />
       <Alarms alarms={run.state.alarms ?? {}} />
       <Stage run={run} />
-      <BestPolicy best={best} bound={run.settings.best_max_kl} />
+      <BestPolicy
+        best={best}
+        bound={run.settings.best_max_kl}
+        isOver={!isLive(run.status) && run.status !== "paused"}
+      />
       <Outputs run={run} />
       <Named run={run} />
       <NextTasks run={run} />
@@ -80,7 +84,7 @@ export function RunPage({ run }: { run: Run }) {
           <SampleTable verb={run.verb} samples={series.samples} />
         </>
       )}
-      <RunFolds run={run} series={series} roles={roles} />
+      <RunFolds run={run} events={events} series={series} roles={roles} />
     </>
   );
 }
@@ -115,14 +119,25 @@ function Trouble({ run }: { run: Run }) {
   );
 }
 
-/** How far the present part of the run is, or the run; the sentence above says it in words. */
+/** What the run does now and how far that is, or else how far the run is. */
 function Stage({ run }: { run: Run }) {
   const { stage_label: label, done, total, unit, step, total_steps: steps } = run.state;
   if (!isLive(run.status)) return null;
   if (done != null && total)
-    return <Bar label={`${label || "Progress"}: ${done} of ${total} ${unit}`} done={done} of={total} />;
-  if (step != null && steps) return <Bar label={`Step ${step} of ${steps}`} done={step} of={steps} />;
-  return null;
+    return <Progress words={`${label || "Progress"} · ${done} of ${total} ${unit}`} done={done} of={total} />;
+  if (step != null && steps) return <Progress words={label || `Step ${step}`} done={step} of={steps} />;
+  return label ? <p className="soft small">{label}</p> : null;
+}
+
+function Progress({ words, done, of }: { words: string; done: number; of: number }) {
+  return (
+    <div className="progress">
+      <Bar label={words} done={done} of={of} />
+      <p className="soft small" aria-hidden="true">
+        {words}
+      </p>
+    </div>
+  );
 }
 
 /** Answers that give their model away would end the blindness of those who rank them: the lead decides. */
@@ -157,7 +172,7 @@ function Outputs({ run }: { run: Run }) {
           const path = OUTPUT_PATHS[type]?.(run, id ?? "");
           return (
             <span key={`${type}-${id}-${name}`}>
-              {index > 0 && ", "}
+              {index > 0 && " · "}
               {path ? <Link to={path}>{name || type}</Link> : name || type}
             </span>
           );

@@ -8,7 +8,7 @@ it("test_it_names_each_setting_with_its_value_before_and_now", () => {
     { name: "on_alarm", label: "On an alarm" },
   ];
   expect(changeWords(changes, settings)).toBe(
-    "KL penalty 0.05 → 0.20, On an alarm warn → stop, steps 40 → 60",
+    "KL penalty 0.05 → 0.2, On an alarm warn → stop, steps 40 → 60",
   );
   expect(changeWords({}, settings)).toBe("");
 });

@@ -1,4 +1,4 @@
-import { figure } from "../ui/numbers";
+import { valueWords } from "./settingRows";
 
 type Labelled = { name: string; label: string };
 
@@ -8,11 +8,8 @@ export const changeWords = (
   settings: readonly Labelled[],
 ): string =>
   Object.entries(changes)
-    .map(([name, [before, now]]) => `${labelOf(name, settings)} ${said(before)} → ${said(now)}`)
+    .map(([name, [before, now]]) => `${labelOf(name, settings)} ${valueWords(before)} → ${valueWords(now)}`)
     .join(", ");
 
 const labelOf = (name: string, settings: readonly Labelled[]): string =>
   settings.find((setting) => setting.name === name)?.label ?? name;
-
-const said = (value: unknown): string =>
-  typeof value === "number" ? figure(value) : String(value || "none");

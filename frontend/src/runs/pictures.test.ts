@@ -39,6 +39,19 @@ it("test_it_shows_no_detail_that_was_not_recorded", () => {
   expect(picturesOf("ppo", series([]), {}).filter(hasPoints)).toHaveLength(1);
 });
 
+it("test_it_says_where_the_time_went_exams_and_checkpoints_too", () => {
+  const metrics = new Map([
+    ["seconds_train", { x: [1, 2, 3], y: [20, 20, 20] }],
+    ["seconds_evaluate", { x: [0, 3], y: [30, 30] }],
+  ]);
+  const [seconds] = detailPictures("ppo", { ...series([]), metrics }).speed;
+  expect(seconds?.lines.map(({ label, points }) => [label, points])).toEqual([
+    ["learning", false],
+    ["exams", true],
+  ]);
+  expect(seconds?.note).toBe("In all: learning 1 min (50.0 %), exams 1 min (50.0 %).");
+});
+
 it("test_baselines_are_drawn_by_what_they_have", () => {
   const titles = (verb: string) =>
     picturesOf(verb, series([1, 2]), {})

@@ -1,5 +1,5 @@
 import type { Level, Line } from "../ui/chartData";
-import { figure } from "../ui/numbers";
+import { duration, figure, percent } from "../ui/numbers";
 import type { Curve, RunSeries } from "./runSeries";
 
 export type Picture = {
@@ -168,21 +168,50 @@ export function detailPictures(verb: string, series: RunSeries): Record<"losses"
       : [
           one("Gradient norm", "", [["grad_norm", "before clipping"]]),
           one("Entropy", "nats a token", [["entropy", "policy"]]),
+          one("Repetition", "share of four-token runs seen before", [["repetition", "while training"]]),
           one("Margin of the better answer", "beta times nats", [["margin", "mean of a step"]]),
           one("Clipped", "share", [["clip_fraction", "policy"]]),
           one("Ended by itself", "share of answers", [["ended_share", "while training"]]),
         ];
   const speed = [
-    one("Seconds a step", "s", [
-      ["seconds_generate", "generate"],
-      ["seconds_score", "score"],
-      ["seconds_train", "train"],
-    ]),
+    secondsByPhase(series),
     one("Speed", "tokens a second", [["tokens_per_second", "all"]]),
     one("Memory", "MB", [["memory_mb", "peak"]]),
   ];
   return { losses: losses.filter(hasPoints), speed: speed.filter(hasPoints) };
 }
+
+const PHASES: [name: string, label: string, tone: Tone][] = [
+  ["seconds_generate", "answering", "accent"],
+  ["seconds_score", "scoring", "warning"],
+  ["seconds_train", "learning", "good"],
+  ["seconds_evaluate", "exams", "ink"],
+  ["seconds_save", "checkpoints", "ink-soft"],
+];
+
+/** Draw where the time goes; exams are few and far between, so each is a point. */
+function secondsByPhase(series: RunSeries): Picture {
+  const lines = PHASES.map(([name, label, tone]) => {
+    const line = metric(series, name, label, tone);
+    return { ...line, points: line.points || name === "seconds_evaluate" };
+  });
+  return { ...picture("Seconds by phase", "s, each", lines), note: inAll(lines) };
+}
+
+/** Return how long each phase took in all, and its share of them. */
+function inAll(lines: Line[]): string {
+  const spent = lines
+    .map(({ label, y }) => ({ label, seconds: sum(y) }))
+    .filter(({ seconds }) => seconds > 0);
+  const all = sum(spent.map(({ seconds }) => seconds));
+  const words = spent.map(
+    ({ label, seconds }) => `${label} ${duration(seconds * 1000)} (${percent(seconds / all)})`,
+  );
+  return words.length > 0 ? `In all: ${words.join(", ")}.` : "";
+}
+
+const sum = (values: (number | null)[]): number =>
+  values.reduce<number>((total, value) => total + (value ?? 0), 0);
 
 const TONES: Tone[] = ["accent", "warning", "good"];
 

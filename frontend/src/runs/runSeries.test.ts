@@ -40,6 +40,19 @@ it("test_it_drops_what_came_after_the_step_a_run_resumed_from", () => {
   expect(series.samples.map(({ step }) => step)).toEqual([2]);
 });
 
+it("test_it_counts_the_seconds_of_exams_and_checkpoints_with_those_of_steps", () => {
+  const saved = (step: number, seconds: number) => event("checkpoint", { step, seconds });
+  const { metrics } = seriesOf([
+    event("evaluation", { step: 0, values: {}, seconds: 12 }),
+    saved(1, 0.5),
+    saved(1, 0.25),
+    saved(2, 0.5),
+    event("checkpoint", { step: 3 }),
+  ]);
+  expect(metrics.get("seconds_evaluate")).toEqual({ x: [0], y: [12] });
+  expect(metrics.get("seconds_save")).toEqual({ x: [1, 2], y: [0.75, 0.5] });
+});
+
 it("test_it_passes_over_kinds_and_shapes_it_does_not_know", () => {
   const series = seriesOf([
     event("metric", { step: "x" }),

@@ -18,6 +18,7 @@ const Interval = z.looseObject({
   low: z.nullish(z.number()),
   high: z.nullish(z.number()),
 });
+const ClockedBody = z.looseObject({ step: z.number(), seconds: z.number() });
 const SamplesBody = z.looseObject({ step: z.nullish(z.number()), rows: z.array(Values) });
 
 /** Fold events into curves. A run that resumed from a step drew what came after it again: the old points go. */
@@ -27,7 +28,10 @@ export function seriesOf(events: readonly RunEvent[]): RunSeries {
   let samples: Samples[] = [];
   for (const event of events) {
     if (event.kind === "metric") addMetric(metrics, event);
-    else if (event.kind === "evaluation") addEvaluation(evaluations, event);
+    else if (event.kind === "evaluation") {
+      addEvaluation(evaluations, event);
+      addSeconds(metrics, "seconds_evaluate", event);
+    } else if (event.kind === "checkpoint") addSeconds(metrics, "seconds_save", event);
     else if (event.kind === "samples") addSamples(samples, event);
     else if (event.kind === "started" && typeof event.resumed_from === "number") {
       const from = event.resumed_from;
@@ -46,6 +50,20 @@ function addMetric(metrics: Map<string, Curve>, event: RunEvent): void {
     metrics.set(name, curve);
     curve.x.push(body.data.step);
     curve.y.push(numberOf(value));
+  }
+}
+
+/** Add how long something took; a step that did it twice took both times. */
+function addSeconds(metrics: Map<string, Curve>, name: string, event: RunEvent): void {
+  const body = ClockedBody.safeParse(event);
+  if (!body.success) return;
+  const { step, seconds } = body.data;
+  const curve = metrics.get(name) ?? { x: [], y: [] };
+  metrics.set(name, curve);
+  if (curve.x.at(-1) === step) curve.y.push((curve.y.pop() ?? 0) + seconds);
+  else {
+    curve.x.push(step);
+    curve.y.push(seconds);
   }
 }
 

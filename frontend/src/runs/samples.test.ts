@@ -18,10 +18,17 @@ it("test_it_holds_the_policy_beside_its_reference_and_says_what_changed", () => 
       domain: "honest",
       sides: [
         { name: "Reference", text: "a", facts: "reward \u22120.50" },
-        { name: "Policy", text: "b", facts: "reward 0.25 (+0.75) · KL 3.10" },
+        { name: "Policy", text: "b", facts: "reward 0.25 (+0.75) · 3.10 nats likelier than before" },
       ],
     },
   ]);
+  const [less] = shownSamples([{ ...row, reward_policy: -0.504, kl: -0.58 }]);
+  expect(less?.sides[1]?.facts).toBe("reward \u22120.50 (0.00) · 0.58 nats less likely than before");
+});
+
+it("test_it_shows_the_reference_alone_before_the_first_step", () => {
+  const [shown] = shownSamples([{ prompt: "Q", domain: "honest", reference: "a", reward_reference: 0.5 }]);
+  expect(shown?.sides).toEqual([{ name: "Reference", text: "a", facts: "reward 0.50" }]);
 });
 
 it("test_it_holds_a_second_reward_model_beside_the_first", () => {

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { count, figure, signed } from "../ui/numbers";
+import { count, figure, hundredths, signedHundredths } from "../ui/numbers";
 
 /** One prompt of a sample table with the texts to hold beside each other. */
 export type Shown = { prompt: string; domain: string; sides: Side[] };
@@ -18,6 +18,7 @@ const BeforeAfter = z.object({
   second_policy: score,
   kl: score,
 });
+const Before = z.object({ reference: z.string(), reward_reference: score });
 const Disagreement = z.object({
   preferred: z.string(),
   rejected: z.string(),
@@ -46,6 +47,8 @@ export function shownSamples(rows: readonly Record<string, unknown>[]): Shown[] 
 function sidesOf(row: Record<string, unknown>): Side[] {
   const change = BeforeAfter.safeParse(row);
   if (change.success) return beforeAfter(change.data);
+  const before = Before.safeParse(row);
+  if (before.success) return [referenceSide(before.data.reference, before.data.reward_reference, null)];
   const wrong = Disagreement.safeParse(row);
   if (wrong.success) return disagreement(wrong.data);
   const ranked = Ranked.safeParse(row);
@@ -64,26 +67,34 @@ function sidesOf(row: Record<string, unknown>): Side[] {
 function beforeAfter(row: z.output<typeof BeforeAfter>): Side[] {
   const { reward_reference: reward, second_reference: second, kl } = row;
   return [
-    {
-      name: "Reference",
-      text: row.reference ?? "",
-      facts: joined([said("reward", reward), said("second", second)]),
-    },
+    referenceSide(row.reference ?? "", reward, second),
     {
       name: row.policy_name ?? "Policy",
       text: row.policy,
       facts: joined([
         changed("reward", reward, row.reward_policy),
         changed("second", second, row.second_policy),
-        said("KL", kl),
+        likelier(kl),
       ]),
     },
   ];
 }
 
+const referenceSide = (text: string, reward: Score, second: Score): Side => ({
+  name: "Reference",
+  text,
+  facts: joined([said("reward", reward), said("second", second)]),
+});
+
+/** Return by how much the policy says this very text rather than the reference does; its mean over texts is the KL. */
+function likelier(nats: Score): string {
+  if (nats == null) return "";
+  return `${hundredths(Math.abs(nats))} nats ${nats < 0 ? "less likely" : "likelier"} than before`;
+}
+
 /** Return "reward 1.20 (+0.40)", the change only where there is something to compare with. */
 function changed(name: string, before: Score, after: Score): string {
-  const change = after != null && before != null ? ` (${signed(after - before)})` : "";
+  const change = after != null && before != null ? ` (${signedHundredths(after - before)})` : "";
   return said(name, after) + change;
 }
 
@@ -97,4 +108,4 @@ function disagreement(row: z.output<typeof Disagreement>): Side[] {
   ];
 }
 
-const said = (name: string, value: Score): string => (value == null ? "" : `${name} ${figure(value)}`);
+const said = (name: string, value: Score): string => (value == null ? "" : `${name} ${hundredths(value)}`);

@@ -1,13 +1,15 @@
 import { useEffect, useRef, useState } from "react";
 import UPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
-import { columns, type Level, type Line, latest } from "./chartData";
+import { columns, type Level, type Line, latest, xRange } from "./chartData";
 import { figure, fixed } from "./numbers";
 
 type Props = { title: string; unit: string; lines: Line[]; levels?: Level[]; note?: string; xLabel?: string };
 
 const HEIGHT = 210;
 const WHOLE_STEPS = [1, 10, 100, 1e3, 1e4, 1e5, 1e6].flatMap((ten) => [ten, 2 * ten, 5 * ten]);
+const WHISKER = 1;
+const PADDING = 0.1;
 const NO_LEVELS: Level[] = [];
 
 /** A picture of curves over steps; levels are what to hold them against: a reference, a bound, chance. */
@@ -28,7 +30,7 @@ export function Chart({ title, unit, lines, levels = NO_LEVELS, note = "", xLabe
     const element = box.current;
     if (!element) return;
     const { lines: now, levels: flat } = latestLines.current;
-    const options = optionsFor(element, now, flat, setShown);
+    const options = optionsFor(element, now, flat, xLabel === "step" ? 0 : null, setShown);
     const made = new UPlot(options, columns(now, flat) as UPlot.AlignedData, element);
     plot.current = made;
     const watch = new ResizeObserver(() => made.setSize({ width: element.clientWidth, height: HEIGHT }));
@@ -38,7 +40,7 @@ export function Chart({ title, unit, lines, levels = NO_LEVELS, note = "", xLabe
       made.destroy();
       plot.current = null;
     };
-  }, [shape, redraw]);
+  }, [shape, redraw, xLabel]);
 
   useEffect(() => plot.current?.setData(columns(lines, levels) as UPlot.AlignedData), [lines, levels]);
 
@@ -95,6 +97,7 @@ function optionsFor(
   element: HTMLElement,
   lines: Line[],
   levels: Level[],
+  from: number | null,
   onCursor: (index: number | null) => void,
 ): UPlot.Options {
   const series: UPlot.Series[] = [{}];
@@ -122,11 +125,40 @@ function optionsFor(
     series,
     bands,
     axes: axes(element),
-    scales: { x: { time: false } },
+    scales: {
+      x: { time: false, range: (plot) => xRange(plot.data[0], from) },
+      y: {
+        range: (_, low, high) =>
+          low === high && low === 0 ? [0, 1] : UPlot.rangeNum(low, high, PADDING, true),
+      },
+    },
     legend: { show: false },
     cursor: { y: false, drag: { x: false, y: false }, points: { size: 7 } },
-    hooks: { setCursor: [(plot) => onCursor(plot.cursor.idx ?? null)] },
+    hooks: {
+      setCursor: [(plot) => onCursor(plot.cursor.idx ?? null)],
+      draw: [(plot) => drawWhiskers(plot, bands)],
+    },
   };
+}
+
+/** Draw the interval of every point of a line that has them: a band alone shows none of a single point. */
+function drawWhiskers(plot: UPlot, bands: UPlot.Band[]): void {
+  for (const { series: ends } of bands) {
+    const [low, high] = ends.map((index) => plot.data[index]);
+    const stroke = plot.series[Math.min(...ends) - 1]?.stroke;
+    plot.ctx.strokeStyle = typeof stroke === "function" ? stroke(plot, 0) : (stroke ?? "");
+    plot.ctx.lineWidth = WHISKER * devicePixelRatio;
+    plot.ctx.setLineDash([]);
+    plot.ctx.beginPath();
+    plot.data[0].forEach((x, index) => {
+      const [from, to] = [low?.[index], high?.[index]];
+      if (from == null || to == null) return;
+      const place = plot.valToPos(x, "x", true);
+      plot.ctx.moveTo(place, plot.valToPos(from, "y", true));
+      plot.ctx.lineTo(place, plot.valToPos(to, "y", true));
+    });
+    plot.ctx.stroke();
+  }
 }
 
 function axes(element: HTMLElement): UPlot.Axis[] {

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { columns, type Line, latest } from "./chartData";
+import { columns, type Line, latest, xRange } from "./chartData";
 
 const train: Line = { label: "train", x: [1, 2, 3], y: [0.1, null, 0.3], tone: "accent" };
 const held: Line = {
@@ -26,4 +26,10 @@ it("test_it_finds_the_newest_value", () => {
   expect(latest(train)).toBe(0.3);
   expect(latest({ ...train, y: [0.1, null, null] })).toBe(0.1);
   expect(latest(undefined)).toBeNull();
+});
+
+it("test_pictures_begin_at_one_step_and_a_single_point_has_room", () => {
+  expect(xRange([1, 2, 40], 0)).toEqual([0, 40]);
+  expect(xRange([0], 0)).toEqual([0, 1]);
+  expect(xRange([1, 16], null)).toEqual([1, 16]);
 });

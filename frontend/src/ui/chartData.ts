@@ -5,7 +5,7 @@ export type Line = {
   y: (number | null)[];
   low?: (number | null)[];
   high?: (number | null)[];
-  tone: "accent" | "ink" | "good" | "warning";
+  tone: "accent" | "ink" | "good" | "warning" | "ink-soft";
   points?: boolean;
 };
 
@@ -33,3 +33,9 @@ export function columns(lines: Line[], levels: Level[]): (number | null)[][] {
 /** Return the newest value of a line. */
 export const latest = (line: Line | undefined): number | null =>
   line?.y.findLast((value) => value !== null) ?? null;
+
+/** Return where a picture of these steps begins and ends: at `from` where one is named, and never without width. */
+export const xRange = (steps: ArrayLike<number>, from: number | null): [number, number] => {
+  const start = from ?? steps[0] ?? 0;
+  return [start, Math.max(steps[steps.length - 1] ?? start, start + 1)];
+};

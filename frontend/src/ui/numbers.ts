@@ -63,6 +63,13 @@ export const fixed = (value: number, decimals: number): string =>
     value.toLocaleString(formats(), { minimumFractionDigits: decimals, maximumFractionDigits: decimals }),
   );
 
+/** Return a number with two decimals; what rounds to zero has no minus. */
+export const hundredths = (value: number): string => fixed(Math.round(value * 100) / 100 + 0, 2);
+
+/** Return a change with two decimals; what rounds to zero has no sign. */
+export const signedHundredths = (value: number): string =>
+  withSign(Math.round(value * 100), hundredths(value));
+
 const withSign = (value: number | null | undefined, words: string): string =>
   value !== null && value !== undefined && value > 0 ? `+${words}` : words;
 

@@ -29,13 +29,25 @@ def test_it_says_step_gain_kl_and_time_left() -> None:
             "evaluation",
             {
                 "step": 30,
-                "values": {"heldout_reward_gain": {"value": 0.42, "low": 0.2, "high": 0.6, "n": 12}},
+                "values": {
+                    "heldout_reward_gain": {"value": 0.42, "low": 0.2, "high": 0.6, "n": 12},
+                    "heldout_kl": {"value": 2.5, "low": 2.0, "high": 3.0, "n": 12},
+                },
             },
         ),
     )
     # 20 steps took 84 s; 86 steps are left: 361 s.
     assert run_sentence("ppo", "running", state) == (
-        "Step 34 of 120. Reward +0.42 over the reference (+0.20 to +0.60) at KL 3.1; 6 minutes left."
+        "Step 34 of 120. Reward +0.42 over the reference (+0.20 to +0.60) at KL 2.5; the last step at KL 3.1; "
+        "6 minutes left."
+    )
+
+
+def test_it_speaks_of_earnings_in_the_unit_of_the_picture_of_them() -> None:
+    values = {"reward": 0.17, "reward_standardised": -0.06, "reward_earned": -0.81, "kl": 0.06}
+    state = log(STARTED, ("10:01:00", "metric", {"step": 2, "values": values}))
+    assert run_sentence("ppo", "running", state, max_kl=50.0) == (
+        "Step 2 of 120. Score −0.06 standard deviations while training at KL 0.1 of at most 50."
     )
 
 
@@ -51,11 +63,11 @@ def test_it_says_how_far_the_kl_may_go_and_which_alarms_ring() -> None:
     )
     # The policy has answered no held-out prompt yet: what step 0 measured is the reference alone.
     assert run_sentence("ppo", "running", state, max_kl=50.0) == (
-        "Step 1 of 120. Reward +0.10 while training at KL 0.4 of at most 50. Alarms ring: length, value."
+        "Step 1 of 120. Reward 0.10 while training at KL 0.4 of at most 50. Alarms ring: length, value."
     )
     over = fold([Event(9, "2026-01-01T10:02:00.000Z", "alarm", {"name": "value", "on": False})], state)
     assert run_sentence("ppo", "stopped", over) == (
-        "Stopped at step 1 of 120. Reward +0.10 while training at KL 0.4. An alarm rings: length."
+        "Stopped at step 1 of 120. Reward 0.10 while training at KL 0.4. An alarm rings: length."
     )
 
 

@@ -34,7 +34,7 @@ function ScoresPlot({ bins }: { bins: ScoreBin[] }) {
     <div>
       <ul className="chart-legend">
         <li data-tone="accent">people put it first</li>
-        <li data-tone="soft">others</li>
+        <li data-tone="ink-soft">others</li>
       </ul>
       <Plot
         label="Histogram of the scores of answers that people put first, and of the others"
