@@ -96,6 +96,7 @@ def figures_of(run: Run) -> dict[str, Any]:
         "samples": result.get("samples"),
         "seconds": seconds_of(run, state.started_at),
         "attempts": state.attempts,
+        "from_step": run.spec["lineage"].get("continues", {}).get("step"),
     }
 
 

@@ -127,6 +127,10 @@ class ContestFiguresSerializer(serializers.Serializer[Any]):
     samples = serializers.IntegerField(allow_null=True, help_text="Of best-of-n: the answers to each prompt.")
     seconds = serializers.FloatField(allow_null=True, help_text="From its first start to its end.")
     attempts = serializers.IntegerField()
+    from_step = serializers.IntegerField(
+        allow_null=True,
+        help_text="It goes on from another run's checkpoint of this step, which its time leaves out.",
+    )
 
 
 class ContestPointSerializer(serializers.Serializer[Any]):

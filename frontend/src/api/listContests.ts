@@ -33,6 +33,7 @@ const ContestRun = z.object({
     samples: number,
     seconds: number,
     attempts: z.number(),
+    from_step: z.nullable(z.number()),
   }),
   curve: z.array(Point),
 });

@@ -3,7 +3,7 @@ import type { Contest, ContestPoint, ContestRun } from "../api/listContests";
 import { Link } from "../app/navigation";
 import { RunStatusWord } from "../runs/RunStatusWord";
 import { Figure } from "../ui/Figure";
-import { count, duration, figure } from "../ui/numbers";
+import { count, duration, figure, hundredths } from "../ui/numbers";
 import { TableFrame } from "../ui/TableFrame";
 import { methodName, referenceOf } from "./contest";
 
@@ -29,7 +29,7 @@ export function ContestTable({ contest }: { contest: Contest }) {
         {reference && (
           <tr>
             <th scope="row">Reference</th>
-            <td className="number">{figure(reference.reward)}</td>
+            <td className="number">{inHundredths(reference.reward)}</td>
             <td>
               <span className="soft">–</span>
             </td>
@@ -56,7 +56,7 @@ function ContestRow({ run }: { run: ContestRun }) {
         <span className="subline">{methodName(run)}</span>
         {run.status !== "completed" && <RunStatusWord status={run.status} />}
       </th>
-      <td className="number">{figure(figures.reward_after)}</td>
+      <td className="number">{inHundredths(figures.reward_after)}</td>
       <td>
         <Figure measure={figures.gain} style="signed" />
       </td>
@@ -67,10 +67,16 @@ function ContestRow({ run }: { run: ContestRun }) {
       <td className="number">
         {figures.seconds === null ? <span className="soft">–</span> : duration(figures.seconds * 1000)}
         {figures.attempts > 1 && <span className="subline">{count(figures.attempts, "attempt")}</span>}
+        {figures.from_step !== null && (
+          <span className="subline">from step {figure(figures.from_step)} on</span>
+        )}
       </td>
     </tr>
   );
 }
+
+const inHundredths = (value: number | null | undefined): string =>
+  value == null ? figure(value) : hundredths(value);
 
 /** The KL of choosing among n answers follows from n. */
 function Formula({ value }: { value: number | null | undefined }): ReactNode {

@@ -22,6 +22,7 @@ export const contestRun = (verb: string, { figures, ...change }: Change): Contes
     samples: null,
     seconds: null,
     attempts: 1,
+    from_step: null,
     ...figures,
   },
   curve: [],

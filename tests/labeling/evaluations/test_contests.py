@@ -56,10 +56,21 @@ def test_it_puts_methods_beside_each_other_the_best_first(
         "samples": None,
         "seconds": 120.0,
         "attempts": 1,
+        "from_step": None,
     }
     assert [(point["n"], point["gain"]["value"]) for point in best["curve"]] == [(1, 0.0), (2, 0.5)]
     assert ppo["curve"] == []
     assert (grpo["status"], grpo["figures"]["gain"], grpo["figures"]["seconds"]) == ("queued", None, None)
+
+
+def test_a_run_that_goes_on_from_another_one_says_from_which_step(
+    dataset: Dataset, project: Project, rita: User, client_of: ClientOf
+) -> None:
+    run = ended(asked(dataset, "ppo"), 1.5, steps=40)
+    run.spec["lineage"]["continues"] = {"run": {"id": "r", "name": "Policy 1"}, "step": 8, "changes": {}}
+    run.save()
+    (contest,) = told(project, client_of(rita))
+    assert contest["runs"][0]["figures"]["from_step"] == 8
 
 
 @pytest.mark.parametrize(
