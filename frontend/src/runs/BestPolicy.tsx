@@ -35,7 +35,7 @@ export function BestPolicy({
     <p className="soft">
       Best policy{typeof bound === "number" && ` within KL ${figure(bound)}`}: that of step{" "}
       {figure(best.step)}, reward {withInterval(gain, "signed")} over the reference at KL {figure(kl.value)}.
-      {!isOver && "It becomes a model when the run ends or is stopped."}
+      {!isOver && " It becomes a model when the run ends or is stopped."}
     </p>
   );
 }
