@@ -8,8 +8,11 @@ PY := .venv/bin/python
 PORT ?= 8000
 SERVE ?= 1
 SEED ?= 0
-# Tests run in as many processes as there are processors, a file in one of them; each process has a database of its own.
-SIDE_BY_SIDE := --numprocesses logical --maxprocesses 4 --dist loadfile
+# The trainer's tests run in as many processes as there are processors, a file in one of them. The others drive browsers,
+# servers and databases, which are looked at by the clock: they run one after the other.
+TRAINER_TESTS := tests/contract tests/training
+SIDE_BY_SIDE := $(TRAINER_TESTS) --numprocesses logical --maxprocesses 4 --dist loadfile
+ONE_BY_ONE := tests $(TRAINER_TESTS:%=--ignore=%)
 
 export PORT
 
@@ -36,12 +39,14 @@ test: test-python test-frontend
 
 test-python: setup-dev
 	@$(PY) -m pytest $(SIDE_BY_SIDE)
+	@$(PY) -m pytest $(ONE_BY_ONE)
 
 test-frontend: setup-dev
 	@cd frontend && $(NPM) run --silent test
 
 test-fast: setup-dev
-	@$(PY) -m pytest $(SIDE_BY_SIDE) -m "not slow and not browser"
+	@$(PY) -m pytest $(SIDE_BY_SIDE) -m "not slow"
+	@$(PY) -m pytest $(ONE_BY_ONE) -m "not slow and not browser"
 
 lint: setup-dev
 	@$(PY) -m ruff check .

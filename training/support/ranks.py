@@ -6,6 +6,7 @@ was started alone is rank 0 of one, and everything here leaves its numbers as th
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -103,5 +104,7 @@ def joined_ranks(launched: Launched, kind: str) -> Iterator[Ranks]:
     dist.init_process_group("nccl" if kind == "cuda" else "gloo")
     try:
         yield Ranks(launched.rank, launched.count)
+        dist.barrier()  # nobody hangs up while another still talks
     finally:
+        gc.collect()  # what is trained may hold the group in a circle, and its threads must end before the process
         dist.destroy_process_group()
