@@ -20,21 +20,31 @@ export function useOtherTabs(user: string, assignment: string): { isOpen: boolea
   useEffect(() => {
     const channel = channelOf(user);
     if (!channel) return;
+    let isGone = false;
     const say = (kind: Word["kind"]) => channel.postMessage({ kind, assignment } satisfies Word);
     channel.onmessage = ({ data }: MessageEvent<Word>) => {
       if (data.assignment !== assignment) return;
-      if (data.kind === "opened") say("here");
+      if (data.kind === "opened" && !isGone) say("here");
       if (data.kind === "here") setOpen(true);
       if (data.kind === "handed-in") setHandedIn(true);
       if (data.kind !== "left") return;
       setOpen(false);
       say("opened"); // A third tab may still have it.
     };
-    const leave = () => say("left");
+    const leave = () => {
+      isGone = true; // A tab that closes may still hear the others ask who is left.
+      say("left");
+    };
+    const comeBack = () => {
+      if (isGone) say("opened");
+      isGone = false;
+    };
     say("opened");
     window.addEventListener("pagehide", leave);
+    window.addEventListener("pageshow", comeBack);
     return () => {
       window.removeEventListener("pagehide", leave);
+      window.removeEventListener("pageshow", comeBack);
       leave();
       channel.close();
     };
