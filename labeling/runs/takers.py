@@ -21,10 +21,10 @@ from labeling.runs.taking_in import Output
 from labeling.storable import storable
 from labeling.tasks.services import TaskEntry, tasks_create
 from training.contract.rows import CompletionRow, ScoreRow, read_rows
+from training.contract.rundir import BEST_POLICY
 
 ROWS_AT_ONCE = 1000
 MOST_WORDS = 5
-BEST = "policy-best"
 ENSEMBLE = "ensemble"
 """The output that names a reward model whose members were kept with its scores."""
 
@@ -153,8 +153,8 @@ def take_policy(run: Run) -> list[Output]:
     best = result.get("best")
     if best is None or best["step"] == result["steps"]:
         return [last]
-    kept = artifact_path(run, BEST).with_name(kept_name(best["step"]))
-    source = kept if kept.exists() else artifact_path(run, BEST)
+    kept = artifact_path(run, BEST_POLICY).with_name(kept_name(best["step"]))
+    source = kept if kept.exists() else artifact_path(run, BEST_POLICY)
     return [last, take_best(run, source, best["step"], best, "best")]
 
 
@@ -164,10 +164,10 @@ def take_best_so_far(run: Run) -> list[Output]:
     The run may be gone on with, and find a better one: what is registered is a copy, which then stays as it is.
     """
     try:
-        path = artifact_path(run, BEST)
+        path = artifact_path(run, BEST_POLICY)
     except Problem:
         return []  # There is none, or the trainer was killed in the moment it put a better one in its place.
-    artifact = run.state["artifacts"][BEST]
+    artifact = run.state["artifacts"][BEST_POLICY]
     step = artifact["step"]
     kept = path.with_name(kept_name(step))
     if not kept.exists():
@@ -181,7 +181,7 @@ def take_best_so_far(run: Run) -> list[Output]:
 
 def kept_name(step: int) -> str:
     """Return the name of the folder in which the best policy of a run that ended early is kept."""
-    return f"{BEST}-step-{step:06d}"
+    return f"{BEST_POLICY}-step-{step:06d}"
 
 
 def take_best(run: Run, source: Path, step: int, exam: dict[str, Any], words: str) -> Output:

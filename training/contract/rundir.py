@@ -20,6 +20,8 @@ from pathlib import Path
 from typing import Any
 
 STOP, PAUSE = "stop", "pause"
+BEST_POLICY = "policy-best"
+"""The artifact of the policy whose exam was the best."""
 
 
 class RunDirError(RuntimeError):

@@ -7,13 +7,12 @@ import shutil
 from pathlib import Path
 from typing import Any
 
+from training.contract.rundir import BEST_POLICY
 from training.contract.settings import PPOSettings
 from training.models.policy import Policy, save_policy
 from training.models.source import CARD
 from training.support.ranks import Ranks
 from training.support.run import Run
-
-NAME = "policy-best"
 
 
 def keep_best(
@@ -33,7 +32,7 @@ def keep_best(
     writes = ranks.rank == 0
     if not ranks.agree("best" if writes and is_best(run, settings, measures) else ""):
         return
-    target, partial = run.artifact_path(NAME), run.artifact_path(f".partial-{NAME}")
+    target, partial = run.artifact_path(BEST_POLICY), run.artifact_path(f".partial-{BEST_POLICY}")
     if writes:
         shutil.rmtree(partial, ignore_errors=True)
     save_policy(policy, partial, policy_card(run, settings, step, measures), writes=writes)
@@ -42,7 +41,7 @@ def keep_best(
     shutil.rmtree(target, ignore_errors=True)
     partial.rename(target)
     run.recorder.emit(
-        "artifact", name=NAME, type="policy", path=run.relative(target), step=step, values=measures
+        "artifact", name=BEST_POLICY, type="policy", path=run.relative(target), step=step, values=measures
     )
 
 
@@ -56,7 +55,7 @@ def is_best(run: Run, settings: PPOSettings, measures: dict[str, dict[str, float
 
 def read_best(run: Run) -> dict[str, Any] | None:
     """Return the card of the best policy so far; None before there is one."""
-    path: Path = run.artifact_path(NAME) / CARD
+    path: Path = run.artifact_path(BEST_POLICY) / CARD
     if not path.exists():
         return None
     card: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))

@@ -227,17 +227,13 @@ def sample_rows(rows: Sequence[PromptRow], before: Marks, after: Marks) -> list[
     """Return the table of samples: each prompt with the reference's and the policy's first answer, and their scores."""
     return [
         {
-            "prompt_id": row.prompt_id,
-            "domain": row.domain,
-            "prompt": row.messages[-1].content,
-            "reference": old[0].text,
+            **known,
             "policy": new[0].text,
-            "reward_reference": old[0].reward,
             "reward_policy": new[0].reward,
             "kl": new[0].kl,
             **second_scores(old[0], new[0]),
         }
-        for row, old, new in zip(rows, before, after, strict=True)
+        for known, old, new in zip(reference_rows(rows, before), before, after, strict=True)
     ]
 
 

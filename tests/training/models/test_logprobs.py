@@ -28,6 +28,25 @@ def forbid(logits: torch.Tensor, early: torch.Tensor) -> torch.Tensor:
     return logits
 
 
+def found_logprobs(
+    states: torch.Tensor,
+    target: torch.Tensor,
+    early: torch.Tensor,
+    *,
+    head: str = "plain",
+    temperature: float = 1.0,
+    width: int = 2,
+) -> torch.Tensor:
+    return logprobs_of_tokens(
+        states,
+        target,
+        HEADS[head],
+        lambda logits, place: forbid(logits, early[place]),
+        temperature=temperature,
+        width=width,
+    )
+
+
 @pytest.fixture
 def given() -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
     """Return states, tokens and which of them come early."""
@@ -44,14 +63,7 @@ def test_it_gives_the_log_probabilities_and_the_gradient_that_autograd_finds(
     states, target, early = given
     weights = torch.linspace(-1, 2, TOKENS)
     ours, theirs = (states.clone().requires_grad_() for _ in range(2))
-    found = logprobs_of_tokens(
-        ours,
-        target,
-        HEADS[head],
-        lambda logits, place: forbid(logits, early[place]),
-        temperature=TEMPERATURE,
-        width=width,
-    )
+    found = found_logprobs(ours, target, early, head=head, temperature=TEMPERATURE, width=width)
     expected = log_softmax(forbid(HEADS[head](theirs) / TEMPERATURE, early), dim=1)[range(TOKENS), target]
     (found * weights).sum().backward()
     (expected * weights).sum().backward()
@@ -74,14 +86,7 @@ def test_it_keeps_a_state_for_each_token_and_nothing_of_the_vocabulary(
         return saved
 
     with saved_tensors_hooks(keep, lambda saved: saved):
-        logprobs_of_tokens(
-            states,
-            target,
-            HEADS["plain"],
-            lambda logits, place: forbid(logits, early[place]),
-            temperature=1.0,
-            width=2,
-        )
+        found_logprobs(states, target, early)
     assert kept[-1] == (TOKENS, HIDDEN)
     assert not {(rows, VOCABULARY) for rows in (2, TOKENS)} & set(map(tuple, kept))
 
@@ -92,13 +97,5 @@ def test_it_takes_two_products_with_the_head_and_no_more(
     states, target, early = given
     states.requires_grad_()
     with FlopCounterMode(display=False) as counter:
-        found = logprobs_of_tokens(
-            states,
-            target,
-            HEADS["plain"],
-            lambda logits, place: forbid(logits, early[place]),
-            temperature=1.0,
-            width=2,
-        )
-        found.sum().backward()
+        found_logprobs(states, target, early).sum().backward()
     assert counter.get_total_flops() == 2 * (2 * TOKENS * HIDDEN * VOCABULARY)
