@@ -184,6 +184,11 @@ def hold_moments(optimizer: torch.optim.AdamW) -> None:
             }
 
 
+def optimizer_steps(optimizer: torch.optim.Optimizer) -> int:
+    """Return how often weights were changed, over all attempts: the moments count it and are resumed with it."""
+    return max(int(moments["step"]) for moments in optimizer.state.values())
+
+
 def second_reward_source(settings: PPOSettings) -> Source | None:
     """Return where the reward model that watches is, where the settings name one."""
     name = settings.watch_reward_model

@@ -13,6 +13,7 @@ from training.models.format import Kind
 from training.models.loading import load_language_model, model_error, model_place
 from training.models.source import Source
 from training.models.tokenizer import spare_pad
+from training.models.trunk import plain_attention
 from training.support.device import Device
 from training.support.errors import TrainerError
 
@@ -33,10 +34,11 @@ def load_classifier(source: Source, device: Device, *, fresh_head: bool) -> Any:
     labels = {"num_labels": 1, "ignore_mismatched_sizes": True} if fresh_head else {}
     try:
         model, found = AutoModelForSequenceClassification.from_pretrained(
-            place, dtype=device.dtype, attn_implementation="sdpa", output_loading_info=True, **labels
+            place, dtype=device.dtype, output_loading_info=True, **labels
         )
     except (OSError, ValueError) as error:
         raise model_error(source, error) from error
+    model.set_attn_implementation(plain_attention(model))
     trunk = f"{model.base_model_prefix}."
     invented = [name for name in found["missing_keys"] if not name.startswith(trunk)]
     if invented and not fresh_head:

@@ -18,6 +18,7 @@ from training.models.decoding import merged_adapters
 from training.models.format import Kind
 from training.models.generation import Answer, Sampling
 from training.models.policy import Policy
+from training.models.trunk import SDPA, plain_attention
 from training.support.budget import Budget
 from training.support.errors import TrainerError
 from training.support.seed import derived_seed
@@ -40,7 +41,9 @@ class ContinuousEngine:
     """Of our loop, which begins the answers; after it there are as many as the memory holds."""
 
     def __post_init__(self) -> None:
-        if self.policy.kind is not Kind.DECODER or not self.policy.language_model.is_backend_compatible():
+        model = self.policy.language_model
+        can = self.policy.kind is Kind.DECODER and model.is_backend_compatible()
+        if not can or plain_attention(model) != SDPA:
             raise TrainerError(
                 f"Continuous batching cannot answer with {self.policy.source.name}: it takes causal models whose attention can "
                 "be exchanged.",

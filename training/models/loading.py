@@ -18,6 +18,7 @@ from training.models.packing import Group
 from training.models.policy import Policy
 from training.models.source import Source
 from training.models.tokenizer import load_tokenizer
+from training.models.trunk import plain_attention
 from training.support.device import Device
 from training.support.errors import TrainerError
 
@@ -110,9 +111,10 @@ def load_language_model(source: Source, device: Device) -> Any:
     try:
         seq2seq = AutoConfig.from_pretrained(place).is_encoder_decoder
         kind = AutoModelForSeq2SeqLM if seq2seq else AutoModelForCausalLM
-        loaded: Any = kind.from_pretrained(place, dtype=device.dtype, attn_implementation="sdpa")
+        loaded: Any = kind.from_pretrained(place, dtype=device.dtype)
     except (OSError, ValueError) as error:
         raise model_error(source, error) from error
+    loaded.set_attn_implementation(plain_attention(loaded))
     return loaded.to(device.place).eval().requires_grad_(False)
 
 

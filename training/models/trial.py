@@ -137,7 +137,7 @@ def finish_trial(run: Run, trial: Trial, trained: Any, step: int, figures: dict[
     }
     save_policy(policy, target, card)
     recorder.artifact(name="policy", type="policy", path=run.relative(target))
-    recorder.result({"steps": step, **figures, **measured})
+    recorder.result({"steps": step, "optimizer_steps": step, **figures, **measured})
 
 
 def examine_after(run: Run, trial: Trial) -> Marks:

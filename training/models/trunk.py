@@ -11,7 +11,16 @@ from training.models.branches import BRANCHES, Branches
 from training.models.packing import Group, Packed, pack
 from training.support.device import Device
 
-FLEX, SDPA = "flex_attention", "sdpa"
+FLEX, SDPA, EAGER = "flex_attention", "sdpa", "eager"
+
+
+def plain_attention(model: Any) -> str:
+    """Return how a model attends alone in its row: by SDPA, or by its own code where that does what SDPA would leave out unsaid.
+
+    So it is with a cap on scores (Gemma Team 2024, "Gemma 2", section 2) and with sinks (gpt-oss).
+    """
+    capped = getattr(model.config, "attn_logit_softcapping", None)
+    return SDPA if model._supports_sdpa and not capped else EAGER
 
 
 def run_trunk(trunk: Any, packed: Packed) -> torch.Tensor:
@@ -35,14 +44,15 @@ def run_trunk(trunk: Any, packed: Packed) -> torch.Tensor:
 def share_prompt(trunk: Any, device: Device, longest: int, *, flex: bool = False) -> bool:
     """Let a model attend in a way that lets answers share their prompt's encoding, and tell whether there is one.
 
-    `flex` tries FlexAttention first on a GPU. A model that passes with none attends by SDPA as before.
+    `flex` tries FlexAttention first on a GPU. A model that passes with none attends as before.
     """
+    plain = plain_attention(trunk)
     ways = [FLEX, BRANCHES] if flex and device.place.type == "cuda" else [BRANCHES]
-    for way in ways if trunk.is_backend_compatible() else []:
+    for way in ways if plain == SDPA and trunk.is_backend_compatible() else []:
         trunk.set_attn_implementation(way)
         if can_share_prompt(trunk, device, longest):
             return True
-    trunk.set_attn_implementation(SDPA)
+    trunk.set_attn_implementation(plain)
     return False
 
 

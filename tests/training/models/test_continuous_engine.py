@@ -135,6 +135,13 @@ def test_it_takes_causal_models_only(t5: str, gpt2: str, cpu: Device) -> None:
     assert [len(one) for one in answers(engine_of(far_policy(gpt2, cpu)))] == [2, 2, 2]
 
 
+def test_it_takes_no_model_whose_attention_it_would_change(llama: str, cpu: Device) -> None:
+    capped = far_policy(llama, cpu)
+    capped.language_model.config.attn_logit_softcapping = 50.0
+    with pytest.raises(TrainerError, match=r"it takes causal models whose attention can be exchanged"):
+        engine_of(capped)
+
+
 def test_an_answer_that_was_given_up_is_an_error(policy: Policy) -> None:
     end = policy.tokenizer.eos_token_id
     assert foreign_answer([7, end], policy, SAMPLING)[:2] == ([7, end], True)
