@@ -93,6 +93,7 @@ def figures_of(run: Run) -> dict[str, Any]:
         "length_before": result.get("length_before"),
         "length_after": result.get("length_after"),
         "steps": result.get("steps"),
+        "optimizer_steps": result.get("optimizer_steps"),
         "samples": result.get("samples"),
         "seconds": seconds_of(run, state.started_at),
         "attempts": state.attempts,

@@ -18,7 +18,14 @@ from training.contract.rows import PromptRow, read_rows
 from training.contract.settings import PPOSettings
 from training.data.prompts import encode_prompts, tell_format
 from training.measures.doubts import constant_doubt, cut_doubt, kl_doubt
-from training.models.actors import Actors, actors_state, make_actors, restore_actors, save_value
+from training.models.actors import (
+    Actors,
+    actors_state,
+    make_actors,
+    optimizer_steps,
+    restore_actors,
+    save_value,
+)
 from training.models.answering import Question
 from training.models.best import best_result, keep_best, policy_card
 from training.models.experience import Experience, Told, UnderWay, gain_experience, gather_parts, under_way_of
@@ -170,7 +177,8 @@ def align(run: Run, ranks: Ranks, device: Device) -> None:
     recorder.stage("save", "Saving the policy")
     measured = result_measures(before, after, settings.seed) if heldout else {}
     save_artifact(run, actors, ranks, step, measured)
-    recorder.result({"steps": step, **measured, **best_result(run)})
+    done = {"steps": step, "optimizer_steps": optimizer_steps(actors.optimizer)}
+    recorder.result({**done, **measured, **best_result(run)})
 
 
 def controller_after(

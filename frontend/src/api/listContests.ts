@@ -30,6 +30,7 @@ const ContestRun = z.object({
     length_before: number,
     length_after: number,
     steps: number,
+    optimizer_steps: number,
     samples: number,
     seconds: number,
     attempts: z.number(),

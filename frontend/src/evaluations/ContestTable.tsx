@@ -66,6 +66,9 @@ function ContestRow({ run }: { run: ContestRun }) {
       <td className="number">{figure(figures.length_after)}</td>
       <td className="number">
         {figures.seconds === null ? <span className="soft">–</span> : duration(figures.seconds * 1000)}
+        {figures.optimizer_steps !== null && (
+          <span className="subline">{count(figures.optimizer_steps, "optimiser step")}</span>
+        )}
         {figures.attempts > 1 && <span className="subline">{count(figures.attempts, "attempt")}</span>}
         {figures.from_step !== null && (
           <span className="subline">from step {figure(figures.from_step)} on</span>

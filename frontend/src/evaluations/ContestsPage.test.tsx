@@ -21,6 +21,7 @@ const tried = contest([
       length_before: 20,
       length_after: 24,
       seconds: 125,
+      optimizer_steps: 160,
       attempts: 2,
       from_step: 8,
     },
@@ -60,7 +61,7 @@ it("test_it_shows_every_method_in_a_row_with_its_interval", async () => {
     .map((row) => row.textContent ?? "");
   expect(rows).toHaveLength(5);
   expect(rows[1]).toMatch(
-    /Policy 1PPO.*1\.75\+1\.5\+1\.0 to \+2\.0.*4\.03\.5 to 4\.5.*242 min 5 s2 attemptsfrom step 8 on/,
+    /Policy 1PPO.*1\.75\+1\.5\+1\.0 to \+2\.0.*4\.03\.5 to 4\.5.*242 min 5 s160 optimiser steps2 attemptsfrom step 8 on/,
   );
   expect(rows[2]).toMatch(/best of 2.*\+0\.8.*0\.19at most, by formula.*30 s/);
   expect(rows[3]).toMatch(/GRPO policy 1GRPO.*running/i);

@@ -19,6 +19,7 @@ export const contestRun = (verb: string, { figures, ...change }: Change): Contes
     length_before: null,
     length_after: null,
     steps: null,
+    optimizer_steps: null,
     samples: null,
     seconds: null,
     attempts: 1,

@@ -37,7 +37,7 @@ def test_it_puts_methods_beside_each_other_the_best_first(
     dataset: Dataset, project: Project, rita: User, client_of: ClientOf
 ) -> None:
     ended(asked(dataset, "dpo"), 0.5, steps=12)
-    ended(asked(dataset, "ppo"), 1.5, steps=40)
+    ended(asked(dataset, "ppo"), 1.5, steps=40, optimizer_steps=160)
     ended(asked(dataset, "best_of_n", samples=2), 0.75, samples=2, curve=CURVE)
     asked(dataset, "grpo")
     (contest,) = told(project, client_of(rita))
@@ -53,6 +53,7 @@ def test_it_puts_methods_beside_each_other_the_best_first(
         "length_before": 20.0,
         "length_after": 24.5,
         "steps": 40,
+        "optimizer_steps": 160,
         "samples": None,
         "seconds": 120.0,
         "attempts": 1,

@@ -103,6 +103,7 @@ def test_it_ends_with_the_exam_that_ppo_takes(whole: Whole, llama: str, reward_f
     assert result["reward_after"] == pytest.approx(after.body["values"]["heldout_reward"]["value"])
     assert result["gain"]["n"] == 4
     assert result["kl"]["value"] != 0.0
+    assert (result["steps"], result["optimizer_steps"]) == (4, 4)
     card = json.loads((run_dir.artifacts / "policy" / "podium.json").read_text())
     assert (card["type"], card["base"], card["method"], card["steps"]) == ("policy", llama, verb, 4)
     assert card["reward_model"] == str(reward_folder)

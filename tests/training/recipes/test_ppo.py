@@ -184,7 +184,9 @@ def test_it_ends_a_steps_updates_when_the_policy_moved_too_far(
 ) -> None:
     given = settings(llama, reward_folder, steps=1, learning_rate=0.5, target_kl=0.001, epochs=4)
     events = completed("ppo", make_run(tmp_path, "ppo", prompt_rows(4), given))
-    assert of_kind(events, "metric")[0].body["values"]["updates"] < 8
+    updates = of_kind(events, "metric")[0].body["values"]["updates"]
+    assert updates < 8
+    assert of_kind(events, "result")[0].body["values"]["optimizer_steps"] == updates - 1
 
 
 def test_it_trains_float32_adapters_on_a_bfloat16_base(
