@@ -9,6 +9,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from training.contract.continuing import changed_settings, continue_problems
+from training.contract.setting import Fold
 from training.contract.settings import SETTINGS
 from training.contract.spec import VERSION, SpecError, check_settings, describe_settings, parse_spec
 
@@ -44,6 +45,15 @@ def test_it_takes_its_own_defaults(verb: str) -> None:
     checked, problems = check_settings(verb, {**settings, **required})
     assert problems == []
     assert checked == check_settings(verb, required)[0]
+
+
+@pytest.mark.parametrize("verb", SETTINGS)
+def test_a_form_shows_first_what_is_asked_of_everybody_and_then_fold_by_fold(verb: str) -> None:
+    folds = [item["fold"] for item in describe_settings(verb)]
+    order = [None, *Fold]
+    assert folds == sorted(folds, key=order.index)
+    assert folds[0] is None
+    assert folds[-1] == "Machine and memory"
 
 
 def test_it_names_every_problem_at_once() -> None:

@@ -11,6 +11,7 @@ from training.contract.setting import (
     REWARD_HELP,
     AdapterSettings,
     EarningSettings,
+    Fold,
     Problem,
     ReadingSettings,
     ScoringSettings,
@@ -29,12 +30,17 @@ class ExamSettings(ScoringSettings):
     max_new_tokens: int = setting(
         48, "Longest answer", "In tokens. Compare runs that have the same.", low=1, high=8192
     )
-    min_new_tokens: int = setting(1, "Shortest answer", "In tokens.", low=0, high=8192, more=True)
+    min_new_tokens: int = setting(1, "Shortest answer", "In tokens.", low=0, high=8192, fold=Fold.ANSWERS)
     temperature: float = setting(
-        1.0, "Temperature", "Of sampling and of every log-probability.", low=0.05, high=5.0, more=True
+        1.0, "Temperature", "Of sampling and of every log-probability.", low=0.05, high=5.0, fold=Fold.ANSWERS
     )
     micro_batch: int = setting(
-        16, "Answers at once", "Bounds memory while scoring and training.", low=1, high=65_536, more=True
+        16,
+        "Answers at once",
+        "Bounds memory while scoring and training.",
+        low=1,
+        high=65_536,
+        fold=Fold.MACHINE,
     )
 
     def cross_checks(self) -> list[Problem]:
@@ -61,7 +67,7 @@ class BestOfNSettings(ExamSettings):
         "Keep the best answers",
         "on: the best answer to each prompt goes to artifacts/best_answers.jsonl in the run's folder.",
         choices=("off", "on"),
-        more=True,
+        fold=Fold.MEASURES,
     )
 
 
@@ -72,7 +78,7 @@ class TrlSettings(ExamSettings, AdapterSettings):
     saves = True
 
     checkpoint_every: int = setting(
-        20, "Checkpoint every", "Steps between resumable states.", low=1, high=1_000_000, more=True
+        20, "Checkpoint every", "Steps between resumable states.", low=1, high=1_000_000, fold=Fold.MACHINE
     )
 
 
@@ -157,5 +163,5 @@ class GRPOSettings(GroupSettings):
         "group: by the deviation of a prompt's answers, so that every prompt counts alike. batch: by that of the step. none: "
         "not at all, so that large differences count more.",
         choices=("group", "batch", "none"),
-        more=True,
+        fold=Fold.REWARD,
     )

@@ -8,6 +8,7 @@ from training.contract.setting import (
     BUNDLED_MODEL,
     MODEL_HELP,
     AdapterSettings,
+    Fold,
     Problem,
     ReadingSettings,
     setting,
@@ -38,7 +39,7 @@ class RewardSettings(AdapterSettings, ReadingSettings):
         "bootstrap: each learns from its own draw of the prompts, as many, with repetition. all: from all prompts, in its "
         "own order and from its own start.",
         choices=("bootstrap", "all"),
-        more=True,
+        fold=Fold.PREFERENCES,
     )
     epochs: int = setting(
         2, "Epochs", "Passes over the training rankings; more than a few overfit.", low=1, high=100
@@ -55,7 +56,7 @@ class RewardSettings(AdapterSettings, ReadingSettings):
         "Bounds memory: a step is split into micro-batches of at most this many tokens.",
         low=64,
         high=4_000_000,
-        more=True,
+        fold=Fold.MACHINE,
     )
     loss: str = setting(
         "pairwise",
@@ -77,7 +78,7 @@ class RewardSettings(AdapterSettings, ReadingSettings):
         "How far apart scores should be. gap: farther with every rank between two answers. confidence: farther the surer the "
         "person was. For the pairwise loss, without davidson.",
         choices=("none", "gap", "confidence"),
-        more=True,
+        fold=Fold.PREFERENCES,
     )
     margin_size: float = setting(
         1.0,
@@ -85,7 +86,7 @@ class RewardSettings(AdapterSettings, ReadingSettings):
         "In units of the score: for every rank between, or for a person who is sure.",
         low=0.0,
         high=100.0,
-        more=True,
+        fold=Fold.PREFERENCES,
     )
     label_smoothing: float = setting(
         0.0,
@@ -93,14 +94,14 @@ class RewardSettings(AdapterSettings, ReadingSettings):
         "Share of pairs taken to be the wrong way round. For the pairwise loss, without davidson.",
         low=0.0,
         high=0.49,
-        more=True,
+        fold=Fold.PREFERENCES,
     )
     several: str = setting(
         "each",
         "Several rankings of a prompt",
         "each: every ranking weighs 1. soft: a prompt weighs 1, and its targets are the shares of people who said so.",
         choices=("each", "soft"),
-        more=True,
+        fold=Fold.PREFERENCES,
     )
     annotators: str = setting(
         "equal",
@@ -108,21 +109,21 @@ class RewardSettings(AdapterSettings, ReadingSettings):
         "equal: every ranking weighs the same. people: every person weighs the same, however many rankings they gave. "
         "agreement: people who agree with others more often weigh more.",
         choices=("equal", "people", "agreement"),
-        more=True,
+        fold=Fold.PREFERENCES,
     )
     left_out: str = setting(
         "ignore",
         "Answers left out",
         "ignore: nothing is learned of answers that were not placed. last: they lie below all that were placed.",
         choices=("ignore", "last"),
-        more=True,
+        fold=Fold.PREFERENCES,
     )
     all_bad: str = setting(
         "order",
         "All are bad",
         "order: the order is learned as any other. below_zero: besides, all answers of such a ranking should score below zero.",
         choices=("order", "below_zero"),
-        more=True,
+        fold=Fold.PREFERENCES,
     )
     tuning: str = setting(
         "lora",
@@ -130,20 +131,30 @@ class RewardSettings(AdapterSettings, ReadingSettings):
         "lora: an adapter beside the frozen base. full: every weight of the model; needs several times the memory and a "
         "learning rate ten times lower.",
         choices=("lora", "full"),
-        more=True,
+        fold=Fold.WEIGHTS,
     )
     lora_dropout: float = setting(
-        0.0, "LoRA dropout", "Share of adapter inputs dropped while training.", low=0.0, high=0.9, more=True
+        0.0,
+        "LoRA dropout",
+        "Share of adapter inputs dropped while training.",
+        low=0.0,
+        high=0.9,
+        fold=Fold.WEIGHTS,
     )
     schedule: str = setting(
         "linear",
         "Schedule",
         "How the learning rate goes after the warm-up: down in a line, down along a cosine, or not at all.",
         choices=("linear", "cosine", "constant"),
-        more=True,
+        fold=Fold.UPDATES,
     )
     warmup_share: float = setting(
-        0.1, "Warm-up", "Share of the steps over which the learning rate rises.", low=0.0, high=0.9, more=True
+        0.1,
+        "Warm-up",
+        "Share of the steps over which the learning rate rises.",
+        low=0.0,
+        high=0.9,
+        fold=Fold.UPDATES,
     )
     tie_learning_rate: float = setting(
         0.01,
@@ -151,13 +162,13 @@ class RewardSettings(AdapterSettings, ReadingSettings):
         "Of davidson's tie parameters, which begin at the share of ties seen.",
         low=0.0,
         high=1.0,
-        more=True,
+        fold=Fold.PREFERENCES,
     )
     weight_decay: float = setting(
-        0.0, "Weight decay", "Pull of the trained weights to zero.", low=0.0, high=1.0, more=True
+        0.0, "Weight decay", "Pull of the trained weights to zero.", low=0.0, high=1.0, fold=Fold.UPDATES
     )
     max_grad_norm: float = setting(
-        1.0, "Gradient clip", "Largest gradient norm.", low=0.0, high=1000.0, more=True
+        1.0, "Gradient clip", "Largest gradient norm.", low=0.0, high=1000.0, fold=Fold.UPDATES
     )
     centre: float = setting(
         0.01,
@@ -165,14 +176,14 @@ class RewardSettings(AdapterSettings, ReadingSettings):
         "Weight of the squared mean score, which keeps scores near zero.",
         low=0.0,
         high=10.0,
-        more=True,
+        fold=Fold.PREFERENCES,
     )
     gradient_checkpointing: str = setting(
         "auto",
         "Gradient checkpointing",
         "Keep less of the forward pass and compute it again: slower, in less memory. auto: where it would not fit otherwise.",
         choices=("auto", "on", "off"),
-        more=True,
+        fold=Fold.MACHINE,
     )
     evaluate_every: int = setting(
         0,
@@ -180,7 +191,7 @@ class RewardSettings(AdapterSettings, ReadingSettings):
         "Steps between looks at the held-out rankings; 0 looks at each epoch's end.",
         low=0,
         high=1_000_000,
-        more=True,
+        fold=Fold.MEASURES,
     )
     patience: int = setting(
         0,
@@ -188,10 +199,10 @@ class RewardSettings(AdapterSettings, ReadingSettings):
         "Looks without a lower held-out loss after which the run ends early with its best weights; 0 turns it off.",
         low=0,
         high=1000,
-        more=True,
+        fold=Fold.MEASURES,
     )
     checkpoint_every: int = setting(
-        5, "Checkpoint every", "Steps between resumable states.", low=1, high=100_000, more=True
+        5, "Checkpoint every", "Steps between resumable states.", low=1, high=100_000, fold=Fold.MACHINE
     )
 
     def cross_checks(self) -> list[Problem]:

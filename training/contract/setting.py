@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Any, ClassVar
 
 
@@ -11,6 +12,20 @@ from typing import Any, ClassVar
 class Problem:
     field: str
     message: str
+
+
+class Fold(StrEnum):
+    """The headings under which the browser folds away what few change, in its order."""
+
+    ANSWERS = "Answers"
+    REWARD = "Reward"
+    KL = "KL penalty"
+    PREFERENCES = "Preferences"
+    WEIGHTS = "Weights"
+    VALUE = "Value model"
+    UPDATES = "Updates"
+    MEASURES = "Measures and alarms"
+    MACHINE = "Machine and memory"
 
 
 def setting(
@@ -22,11 +37,11 @@ def setting(
     high: float | None = None,
     choices: tuple[str, ...] = (),
     kind: str = "",
-    more: bool = False,
+    fold: Fold | None = None,
 ) -> Any:
-    """Declare one setting: `kind` names what the browser should offer ("model", "policy", "reward"); `more` folds it.
+    """Declare one setting: `kind` names what the browser should offer ("model", "policy", "reward").
 
-    A text whose default is empty may be left empty.
+    One with a `fold` is folded away under that heading. A text whose default is empty may be left empty.
     """
     facts = {
         "label": label,
@@ -35,7 +50,7 @@ def setting(
         "high": high,
         "choices": choices,
         "kind": kind,
-        "more": more,
+        "fold": fold,
     }
     if default is dataclasses.MISSING:
         return field(metadata=facts)
@@ -73,7 +88,9 @@ class Settings:
     seed: int = setting(
         0, "Seed", "The same seed, data and machine give the same run.", low=0, high=2**31 - 1
     )
-    device: str = setting("auto", "Device", "Where to compute.", choices=("auto", "cpu", "cuda"), more=True)
+    device: str = setting(
+        "auto", "Device", "Where to compute.", choices=("auto", "cpu", "cuda"), fold=Fold.MACHINE
+    )
     dtype: str = setting(
         "auto",
         "Precision",
@@ -81,7 +98,7 @@ class Settings:
         "would not fit; else float32, on processors with units for bfloat16 too, so that log-probabilities are exact and a run "
         "that moves to another machine stays what it was. There bfloat16 learns 1.8 times as fast (SmolLM2-135M, AVX512-BF16).",
         choices=("auto", "float32", "bfloat16"),
-        more=True,
+        fold=Fold.MACHINE,
     )
 
     def cross_checks(self) -> list[Problem]:
@@ -99,7 +116,7 @@ class ScoringSettings(Settings):
         "Each member counts in its own standard deviations. mean: their mean. min: the lowest. cautious: the mean less a "
         "penalty for disagreement.",
         choices=("mean", "min", "cautious"),
-        more=True,
+        fold=Fold.REWARD,
     )
     ensemble_penalty: float = setting(
         0.5,
@@ -107,7 +124,7 @@ class ScoringSettings(Settings):
         "Of cautious: what a unit of the members' variance costs.",
         low=0.0,
         high=100.0,
-        more=True,
+        fold=Fold.REWARD,
     )
 
 
@@ -121,10 +138,10 @@ class EarningSettings(Settings):
         "Taken from the reward of an answer that was cut, in standardised units.",
         low=0.0,
         high=1000.0,
-        more=True,
+        fold=Fold.REWARD,
     )
     reward_clip: float = setting(
-        5.0, "Reward clip", "Bound on the standardised reward.", low=0.1, high=1000.0, more=True
+        5.0, "Reward clip", "Bound on the standardised reward.", low=0.1, high=1000.0, fold=Fold.REWARD
     )
 
 
@@ -132,22 +149,22 @@ class EarningSettings(Settings):
 class AdapterSettings(Settings):
     """What every verb has that trains a LoRA adapter."""
 
-    lora_r: int = setting(16, "LoRA rank", "Size of the adapter.", low=1, high=1024, more=True)
-    lora_alpha: int = setting(32, "LoRA alpha", "Scale of the adapter.", low=1, high=4096, more=True)
+    lora_r: int = setting(16, "LoRA rank", "Size of the adapter.", low=1, high=1024, fold=Fold.WEIGHTS)
+    lora_alpha: int = setting(32, "LoRA alpha", "Scale of the adapter.", low=1, high=4096, fold=Fold.WEIGHTS)
     lora_layers: int = setting(
         0,
         "Layers with an adapter",
         "Counted from the top; 0 gives every layer one. Fewer train faster: no gradient goes below them.",
         low=0,
         high=10_000,
-        more=True,
+        fold=Fold.WEIGHTS,
     )
     lora_targets: str = setting(
         "all",
         "Where the adapter goes",
         "all: into every linear layer. Or the names of some with commas between, as in q_proj,v_proj: faster, and less to learn "
         "with.",
-        more=True,
+        fold=Fold.WEIGHTS,
     )
 
 
@@ -161,5 +178,5 @@ class ReadingSettings(Settings):
         "In tokens; a longer prompt loses its beginning, and that is counted.",
         low=16,
         high=131_072,
-        more=True,
+        fold=Fold.ANSWERS,
     )

@@ -19,6 +19,7 @@ from training.contract.setting import (
     REWARD_HELP,
     AdapterSettings,
     EarningSettings,
+    Fold,
     Problem,
     ReadingSettings,
     ScoringSettings,
@@ -43,11 +44,13 @@ class SampleSettings(Settings):
     top_p: float = setting(
         0.95, "Top-p", "Sample from the smallest set of tokens with this probability.", low=0.01, high=1.0
     )
-    min_new_tokens: int = setting(1, "Shortest answer", "In tokens.", low=0, high=4096, more=True)
+    min_new_tokens: int = setting(1, "Shortest answer", "In tokens.", low=0, high=4096, fold=Fold.ANSWERS)
     max_new_tokens: int = setting(
         96, "Longest answer", "In tokens; longer answers are cut.", low=1, high=8192
     )
-    batch_size: int = setting(32, "Batch size", "Answers drawn side by side.", low=1, high=4096, more=True)
+    batch_size: int = setting(
+        32, "Batch size", "Answers drawn side by side.", low=1, high=4096, fold=Fold.MACHINE
+    )
 
     def cross_checks(self) -> list[Problem]:
         return length_problems(self.min_new_tokens, self.max_new_tokens)
@@ -91,9 +94,9 @@ class PPOSettings(ScoringSettings, AdapterSettings, WatchedSettings, EarningSett
         2, "Answers per prompt", "Several answers to one prompt steady the advantage.", low=1, high=256
     )
     max_new_tokens: int = setting(48, "Longest answer", "In tokens.", low=1, high=8192)
-    min_new_tokens: int = setting(1, "Shortest answer", "In tokens.", low=0, high=8192, more=True)
+    min_new_tokens: int = setting(1, "Shortest answer", "In tokens.", low=0, high=8192, fold=Fold.ANSWERS)
     temperature: float = setting(
-        1.0, "Temperature", "Of sampling and of every log-probability.", low=0.05, high=5.0, more=True
+        1.0, "Temperature", "Of sampling and of every log-probability.", low=0.05, high=5.0, fold=Fold.ANSWERS
     )
     learning_rate: float = setting(
         1e-4, "Learning rate", "Of the policy, and of a value model that has an adapter.", low=0.0, high=1.0
@@ -104,7 +107,7 @@ class PPOSettings(ScoringSettings, AdapterSettings, WatchedSettings, EarningSett
         "lora: an adapter beside the frozen base, which is the reference too. full: every weight of the model, beside a frozen "
         "copy as the reference; needs several times the memory and a learning rate ten times lower.",
         choices=("lora", "full"),
-        more=True,
+        fold=Fold.WEIGHTS,
     )
     shard: str = setting(
         "auto",
@@ -113,7 +116,7 @@ class PPOSettings(ScoringSettings, AdapterSettings, WatchedSettings, EarningSett
         "weights are gathered as they are needed (FSDP). off: each holds all, which needs more memory and less talk. auto: on "
         "where several processes train every weight.",
         choices=("auto", "on", "off"),
-        more=True,
+        fold=Fold.MACHINE,
     )
     value_model: str = setting(
         "head",
@@ -121,7 +124,7 @@ class PPOSettings(ScoringSettings, AdapterSettings, WatchedSettings, EarningSett
         "What expects the rest of an answer's reward. head: a scalar head on the policy's own states, at no cost. adapter: an "
         "adapter with a head, which begins as the reward model where both share a base; a pass of its own for every answer.",
         choices=("head", "adapter"),
-        more=True,
+        fold=Fold.VALUE,
     )
     value_learning_rate: float = setting(
         1e-3,
@@ -129,7 +132,7 @@ class PPOSettings(ScoringSettings, AdapterSettings, WatchedSettings, EarningSett
         "Of a head that starts at zero: it is small and needs more.",
         low=0.0,
         high=1.0,
-        more=True,
+        fold=Fold.VALUE,
     )
     value_warmup: int = setting(
         0,
@@ -138,7 +141,7 @@ class PPOSettings(ScoringSettings, AdapterSettings, WatchedSettings, EarningSett
         "policy and an adaptive KL penalty stay as they are.",
         low=0,
         high=1_000_000,
-        more=True,
+        fold=Fold.VALUE,
     )
     kl_coefficient: float = setting(
         0.05,
@@ -152,7 +155,7 @@ class PPOSettings(ScoringSettings, AdapterSettings, WatchedSettings, EarningSett
         "KL controller",
         "adaptive moves the penalty so that the KL meets its target.",
         choices=("fixed", "adaptive"),
-        more=True,
+        fold=Fold.KL,
     )
     kl_target: float = setting(
         6.0,
@@ -160,7 +163,7 @@ class PPOSettings(ScoringSettings, AdapterSettings, WatchedSettings, EarningSett
         "Nats a whole answer; for the adaptive controller.",
         low=0.001,
         high=10_000.0,
-        more=True,
+        fold=Fold.KL,
     )
     kl_horizon: int = setting(
         1000,
@@ -168,16 +171,18 @@ class PPOSettings(ScoringSettings, AdapterSettings, WatchedSettings, EarningSett
         "Answers over which the adaptive controller corrects.",
         low=1,
         high=100_000_000,
-        more=True,
+        fold=Fold.KL,
     )
-    epochs: int = setting(2, "Epochs per step", "Passes over a step's answers.", low=1, high=64, more=True)
+    epochs: int = setting(
+        2, "Epochs per step", "Passes over a step's answers.", low=1, high=64, fold=Fold.UPDATES
+    )
     minibatches: int = setting(
         2,
         "Minibatches",
         "Optimiser steps per epoch; divides the answers of a step.",
         low=1,
         high=65_536,
-        more=True,
+        fold=Fold.UPDATES,
     )
     engine: str = setting(
         "loop",
@@ -187,7 +192,7 @@ class PPOSettings(ScoringSettings, AdapterSettings, WatchedSettings, EarningSett
         "training (requirements/vllm.txt; not yet run). All draw by seed, step and prompt, but only the loop repeats itself bit "
         "for bit: with the others a resumed run may meet other answers.",
         choices=("loop", "continuous", "vllm"),
-        more=True,
+        fold=Fold.ANSWERS,
     )
     engine_memory: float = setting(
         0.4,
@@ -195,7 +200,7 @@ class PPOSettings(ScoringSettings, AdapterSettings, WatchedSettings, EarningSett
         "Share of the GPU's memory that vLLM may fill while it answers, its copy of the base included; given back after.",
         low=0.05,
         high=0.95,
-        more=True,
+        fold=Fold.MACHINE,
     )
     tokens_per_batch: int = setting(
         2048,
@@ -204,7 +209,7 @@ class PPOSettings(ScoringSettings, AdapterSettings, WatchedSettings, EarningSett
         "most this many tokens, padding counted. It is halved once when memory runs out.",
         low=64,
         high=4_000_000,
-        more=True,
+        fold=Fold.MACHINE,
     )
     clip: float = setting(
         0.2,
@@ -212,10 +217,15 @@ class PPOSettings(ScoringSettings, AdapterSettings, WatchedSettings, EarningSett
         "Largest change of a probability ratio that still earns.",
         low=0.001,
         high=10.0,
-        more=True,
+        fold=Fold.UPDATES,
     )
     value_clip: float = setting(
-        0.2, "Value clip", "Largest change of a value that still earns.", low=0.001, high=1000.0, more=True
+        0.2,
+        "Value clip",
+        "Largest change of a value that still earns.",
+        low=0.001,
+        high=1000.0,
+        fold=Fold.VALUE,
     )
     value_coefficient: float = setting(
         0.1,
@@ -223,23 +233,23 @@ class PPOSettings(ScoringSettings, AdapterSettings, WatchedSettings, EarningSett
         "Weight of the value loss beside the policy loss.",
         low=0.0,
         high=100.0,
-        more=True,
+        fold=Fold.VALUE,
     )
-    gamma: float = setting(1.0, "Discount", "Gamma of the return.", low=0.0, high=1.0, more=True)
+    gamma: float = setting(1.0, "Discount", "Gamma of the return.", low=0.0, high=1.0, fold=Fold.VALUE)
     lam: float = setting(
         0.95,
         "GAE lambda",
         "Between one-step (0) and whole-answer (1) advantages.",
         low=0.0,
         high=1.0,
-        more=True,
+        fold=Fold.VALUE,
     )
     whiten_rewards: str = setting(
         "off",
         "Whiten rewards",
         "on: the token rewards of a step, KL penalty and all, are brought to a deviation of 1; their mean is kept.",
         choices=("off", "on"),
-        more=True,
+        fold=Fold.REWARD,
     )
     full_vocabulary: str = setting(
         "exams",
@@ -247,7 +257,7 @@ class PPOSettings(ScoringSettings, AdapterSettings, WatchedSettings, EarningSett
         "Where KL and entropy are also summed over the whole vocabulary, beside their estimates from the drawn tokens. exams: "
         "at looks at held-out prompts. steps: at every step too, for one more forward pass of policy and reference.",
         choices=("never", "exams", "steps"),
-        more=True,
+        fold=Fold.MEASURES,
     )
     target_kl: float = setting(
         0.2,
@@ -255,10 +265,10 @@ class PPOSettings(ScoringSettings, AdapterSettings, WatchedSettings, EarningSett
         "Epochs of a step end when the policy moved this many nats a token from the one that sampled; 0 turns it off.",
         low=0.0,
         high=100.0,
-        more=True,
+        fold=Fold.UPDATES,
     )
     max_grad_norm: float = setting(
-        1.0, "Gradient clip", "Largest gradient norm.", low=0.0, high=1000.0, more=True
+        1.0, "Gradient clip", "Largest gradient norm.", low=0.0, high=1000.0, fold=Fold.UPDATES
     )
     evaluate_every: int = setting(
         10,
@@ -266,7 +276,7 @@ class PPOSettings(ScoringSettings, AdapterSettings, WatchedSettings, EarningSett
         "Steps between looks at held-out prompts; 0 turns it off.",
         low=0,
         high=1_000_000,
-        more=True,
+        fold=Fold.MEASURES,
     )
     checkpoint_every: int = setting(
         1,
@@ -275,7 +285,7 @@ class PPOSettings(ScoringSettings, AdapterSettings, WatchedSettings, EarningSett
         "second.",
         low=1,
         high=1_000_000,
-        more=True,
+        fold=Fold.MACHINE,
     )
 
     def cross_checks(self) -> list[Problem]:
@@ -317,7 +327,7 @@ class ScoreSettings(ScoringSettings, ReadingSettings):
         "More reward models",
         "Score with these as well. Adapters on one base share its weights.",
         kind="reward",
-        more=True,
+        fold=Fold.REWARD,
     )
     batch_size: int = setting(
         16,
@@ -325,7 +335,7 @@ class ScoreSettings(ScoringSettings, ReadingSettings):
         "Answers scored side by side; it never changes a score.",
         low=1,
         high=4096,
-        more=True,
+        fold=Fold.MACHINE,
     )
 
     def cross_checks(self) -> list[Problem]:
@@ -353,11 +363,18 @@ class EvaluateSettings(ScoringSettings):
     temperature: float = setting(
         1.0, "Temperature", "Of sampling; the KL is taken at it too.", low=0.05, high=5.0
     )
-    min_new_tokens: int = setting(1, "Shortest answer", "In tokens.", low=0, high=8192, more=True)
+    min_new_tokens: int = setting(1, "Shortest answer", "In tokens.", low=0, high=8192, fold=Fold.ANSWERS)
     max_new_tokens: int = setting(48, "Longest answer", "In tokens.", low=1, high=8192)
-    batch_size: int = setting(32, "Batch size", "Answers drawn side by side.", low=1, high=4096, more=True)
+    batch_size: int = setting(
+        32, "Batch size", "Answers drawn side by side.", low=1, high=4096, fold=Fold.MACHINE
+    )
     resamples: int = setting(
-        2000, "Bootstrap resamples", "For the intervals, over prompts.", low=100, high=1_000_000, more=True
+        2000,
+        "Bootstrap resamples",
+        "For the intervals, over prompts.",
+        low=100,
+        high=1_000_000,
+        fold=Fold.MEASURES,
     )
 
     def cross_checks(self) -> list[Problem]:

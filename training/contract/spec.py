@@ -13,7 +13,7 @@ import typing
 from dataclasses import dataclass, field
 from typing import Any
 
-from training.contract.setting import Problem, Settings
+from training.contract.setting import Fold, Problem, Settings
 from training.contract.settings import SETTINGS
 
 VERSION = 1
@@ -187,9 +187,10 @@ def check_texts(value: object) -> tuple[str, Any]:
 
 
 def describe_settings(verb: str) -> list[dict[str, Any]]:
-    """Return the settings of a verb as the browser's form needs them, in order."""
+    """Return the settings of a verb as the browser's form needs them: first what it shows, then fold by fold."""
     kind = SETTINGS[verb]
     hints = typing.get_type_hints(kind)
+    folds = [None, *Fold]
     own = [item for item in dataclasses.fields(kind) if item.name not in {"seed", "device", "dtype"}]
     shared = [item for item in dataclasses.fields(kind) if item.name in {"seed", "device", "dtype"}]
     return [
@@ -201,5 +202,5 @@ def describe_settings(verb: str) -> list[dict[str, Any]]:
             **item.metadata,
             "choices": list(item.metadata["choices"]),
         }
-        for item in [*own, *shared]
+        for item in sorted([*own, *shared], key=lambda item: folds.index(item.metadata["fold"]))
     ]

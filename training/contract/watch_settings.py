@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from training.contract.setting import Settings, setting
+from training.contract.setting import Fold, Settings, setting
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -17,14 +17,14 @@ class AlarmSettings(Settings):
         "The run stops when a step's mean KL goes past this.",
         low=0.001,
         high=1_000_000.0,
-        more=True,
+        fold=Fold.MEASURES,
     )
     on_alarm: str = setting(
         "warn",
         "On an alarm",
         "warn shows it and goes on, stop saves and ends the run too. The KL bound always stops.",
         choices=("warn", "stop"),
-        more=True,
+        fold=Fold.MEASURES,
     )
     alarm_window: int = setting(
         5,
@@ -32,7 +32,7 @@ class AlarmSettings(Settings):
         "Steps whose mean is compared: the last ones with the first ones.",
         low=2,
         high=10_000,
-        more=True,
+        fold=Fold.MEASURES,
     )
     alarm_length: float = setting(
         1.5,
@@ -40,7 +40,7 @@ class AlarmSettings(Settings):
         "Rings when the reward is up and answers are so many times as long as at first; 0 turns it off.",
         low=0.0,
         high=1000.0,
-        more=True,
+        fold=Fold.MEASURES,
     )
     alarm_repetition: float = setting(
         0.2,
@@ -48,7 +48,7 @@ class AlarmSettings(Settings):
         "Rings when the reward is up and the share of repeated four-token runs rose by this; 0 turns it off.",
         low=0.0,
         high=1.0,
-        more=True,
+        fold=Fold.MEASURES,
     )
 
 
@@ -61,7 +61,7 @@ class WatchedSettings(AlarmSettings):
         "Second reward model",
         "Scores the held-out answers too and is never learned from: an alarm rings when it falls while the first one rises.",
         kind="reward",
-        more=True,
+        fold=Fold.MEASURES,
     )
     best_max_kl: float = setting(
         20.0,
@@ -69,5 +69,5 @@ class WatchedSettings(AlarmSettings):
         "The policy with the highest held-out reward is kept, if its held-out answers lie within so many nats.",
         low=0.001,
         high=1_000_000.0,
-        more=True,
+        fold=Fold.MEASURES,
     )

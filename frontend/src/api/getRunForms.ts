@@ -13,7 +13,8 @@ const Setting = z.object({
   high: z.nullable(z.number()),
   choices: z.array(z.string()),
   kind: z.string(),
-  more: z.boolean(),
+  /** The heading under which it is folded away; null: it is shown. */
+  fold: z.nullable(z.string()),
 });
 export type Setting = z.output<typeof Setting>;
 

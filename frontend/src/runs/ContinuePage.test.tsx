@@ -19,7 +19,7 @@ const setting = (name: string, label: string, change: Record<string, unknown> = 
   high: 1000,
   choices: [],
   kind: "",
-  more: false,
+  fold: null,
   ...change,
 });
 const settings = [

@@ -9,6 +9,7 @@ import { figure } from "../ui/numbers";
 import { PageHead } from "../ui/PageHead";
 import { Problem } from "../ui/Problem";
 import { Waiting } from "../ui/Waiting";
+import { FoldedSettings } from "./FoldedSettings";
 import { ownSettings } from "./ownSettings";
 import { SettingField } from "./SettingField";
 import { StartActions } from "./StartActions";
@@ -69,8 +70,6 @@ function ContinueForm({ run, settings, steps }: FormProps) {
     />
   );
   const places = settings.map(({ name }) => `settings.${name}`);
-  const more = settings.filter((setting) => setting.more);
-  const isHidden = more.some((one) => wrong.includes(one) || errorAt(start.error, `settings.${one.name}`));
   return (
     <form className="form" onSubmit={submit} noValidate>
       {start.error && !allShown(start.error, places) && <Problem error={start.error} />}
@@ -88,11 +87,12 @@ function ContinueForm({ run, settings, steps }: FormProps) {
           </select>
         )}
       </Field>
-      <div className="form-row">{settings.filter((setting) => !setting.more).map(field)}</div>
-      <details className="fold" open={isHidden || undefined}>
-        <summary>More settings</summary>
-        <div className="form-row">{more.map(field)}</div>
-      </details>
+      <div className="form-row">{settings.filter((setting) => !setting.fold).map(field)}</div>
+      <FoldedSettings
+        settings={settings}
+        field={field}
+        isWrong={(setting) => wrong.includes(setting) || !!errorAt(start.error, `settings.${setting.name}`)}
+      />
       <StartActions isStarting={start.isPending} cancelTo={`/runs/${run.id}`} wrong={asked ? wrong : []} />
     </form>
   );

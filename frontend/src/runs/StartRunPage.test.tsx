@@ -18,7 +18,7 @@ const setting = (name: string, change: Record<string, unknown>) => ({
   high: 1000,
   choices: [],
   kind: "",
-  more: false,
+  fold: null,
   ...change,
 });
 const forms = {
@@ -41,16 +41,16 @@ const forms = {
           type: "text",
           default: "",
           kind: "reward",
-          more: true,
+          fold: "Measures and alarms",
         }),
         setting("steps", { label: "Steps" }),
-        setting("max_kl", { label: "KL bound", type: "number", default: 50, more: true }),
+        setting("max_kl", { label: "KL bound", type: "number", default: 50, fold: "Measures and alarms" }),
         setting("more_reward_models", {
           label: "More reward models",
           type: "texts",
           default: [],
           kind: "reward",
-          more: true,
+          fold: "Reward",
         }),
       ],
     },
@@ -147,4 +147,19 @@ it("test_it_sends_every_reward_model_that_is_checked", async () => {
   await user.click(screen.getByRole("checkbox", { name: "Reward model 1", hidden: true }));
   await user.click(screen.getByRole("button", { name: "Start" }));
   await waitFor(() => expect(started()[0]?.settings.more_reward_models).toEqual(["model:m1"]));
+});
+
+it("test_what_few_change_is_folded_under_its_heading_until_a_number_is_wrong", async () => {
+  const user = await open();
+  const fold = (heading: RegExp) =>
+    screen.getByText(heading, { selector: "summary" }).closest("details") as HTMLDetailsElement;
+  expect(fold(/^Measures and alarms/).textContent).toContain("Second reward model, KL bound");
+  expect(fold(/^Reward/).textContent).toContain("More reward models");
+  expect(fold(/^Measures and alarms/).open).toBe(false);
+  await user.type(screen.getByLabelText("KL bound"), "x");
+  expect(fold(/^Measures and alarms/).open).toBe(true);
+  expect(fold(/^Reward/).open).toBe(false);
+  await user.type(screen.getByLabelText("KL bound"), "{Backspace}");
+  expect(screen.queryByText("must be a number")).toBeNull();
+  expect(fold(/^Measures and alarms/).open).toBe(true);
 });

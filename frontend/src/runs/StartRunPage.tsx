@@ -12,6 +12,7 @@ import { allShown, errorAt } from "../ui/fieldErrors";
 import { PageHead } from "../ui/PageHead";
 import { Problem } from "../ui/Problem";
 import { Waiting } from "../ui/Waiting";
+import { FoldedSettings } from "./FoldedSettings";
 import { SettingField } from "./SettingField";
 import { StartActions } from "./StartActions";
 import { defaultText, problemWith, valuesOf } from "./settingText";
@@ -76,11 +77,7 @@ function StartForm({ project, form }: { project: Project; form: Verb }) {
     />
   );
   const isWide = (setting: Verb["settings"][number]) => setting.kind !== "";
-  const first = form.settings.filter((setting) => !setting.more);
-  const more = form.settings.filter((setting) => setting.more);
-  const hidden = more.some(
-    (setting) => wrong.includes(setting) || errorAt(start.error, `settings.${setting.name}`),
-  );
+  const first = form.settings.filter((setting) => !setting.fold);
   return (
     <form className="form" onSubmit={submit} noValidate>
       <FormProblem error={start.error} form={form} />
@@ -96,12 +93,11 @@ function StartForm({ project, form }: { project: Project; form: Verb }) {
       {!fromDataset && <DomainChoice all={project.domains} chosen={domains} onChange={setDomains} />}
       {first.filter(isWide).map(field)}
       <div className="form-row">{first.filter((setting) => !isWide(setting)).map(field)}</div>
-      {more.length > 0 && (
-        <details className="fold" open={hidden || undefined}>
-          <summary>More settings</summary>
-          <div className="form-row">{more.map(field)}</div>
-        </details>
-      )}
+      <FoldedSettings
+        settings={form.settings}
+        field={field}
+        isWrong={(setting) => wrong.includes(setting) || !!errorAt(start.error, `settings.${setting.name}`)}
+      />
       <Field label="Name, if you like" help="To find the run again." error={errorAt(start.error, "name")}>
         {(wiring) => <input {...wiring} value={name} onChange={(event) => setName(event.target.value)} />}
       </Field>

@@ -13,16 +13,16 @@ const setting = (name: string, label: string, others: Partial<Setting> = {}): Se
   high: null,
   choices: [],
   kind: "",
-  more: false,
+  fold: null,
   ...others,
 });
 
 it("test_it_lists_settings_as_the_form_does_and_marks_what_is_not_usual", () => {
   const form = [
-    setting("temperature", "Temperature", { more: true }),
     setting("reward_model", "Reward model", { kind: "reward", required: true }),
     setting("steps", "Steps", { default: 40 }),
     setting("unasked", "Not of this run"),
+    setting("temperature", "Temperature", { fold: "Answers" }),
   ];
   const given = { temperature: 1, old: [], steps: 8, reward_model: "/runs/1/artifacts/reward_model" };
   const lineage = { models: { reward_model: { name: "Reward model 1" } } };

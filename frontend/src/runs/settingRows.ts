@@ -3,14 +3,13 @@ import type { Setting } from "../api/getRunForms";
 /** A setting as a person reads it; `usual` is its default where the run has another value. */
 export type SettingRow = { name: string; label: string; value: string; usual: string | null };
 
-/** Return the settings of a run in the order of its form, what that folds away last; behind them those that the form does not know. */
+/** Return the settings of a run in the order of its form; behind them those that the form does not know. */
 export function settingRows(
   given: Record<string, unknown>,
   form: readonly Setting[],
   lineage: Record<string, unknown>,
 ): SettingRow[] {
-  const asked = form.filter(({ name }) => name in given);
-  const known = [...asked.filter(({ more }) => !more), ...asked.filter(({ more }) => more)];
+  const known = form.filter(({ name }) => name in given);
   const others = Object.keys(given).filter((name) => known.every((setting) => setting.name !== name));
   return [
     ...known.map((setting) => rowOf(setting, given[setting.name], lineage)),

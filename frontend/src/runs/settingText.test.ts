@@ -13,7 +13,7 @@ const setting = (change: Partial<Setting>): Setting => ({
   high: 100,
   choices: [],
   kind: "",
-  more: false,
+  fold: null,
   ...change,
 });
 
