@@ -1,12 +1,19 @@
 import { Chart } from "../ui/Chart";
-import type { Picture } from "./pictures";
+import { hasPoints, type Picture, since } from "./pictures";
 
-export function PictureGrid({ pictures }: { pictures: Picture[] }) {
-  if (pictures.length === 0) return null;
+type Props = {
+  pictures: Picture[];
+  /** The step a run goes on from: what lies before it belongs to another run. */
+  from: number;
+};
+
+export function PictureGrid({ pictures, from }: Props) {
+  const drawn = pictures.map((one) => (from > 0 ? since(one, from) : one)).filter(hasPoints);
+  if (drawn.length === 0) return null;
   return (
     <div className="pictures">
-      {pictures.map((picture) => (
-        <Chart key={picture.title} {...picture} />
+      {drawn.map((picture) => (
+        <Chart key={picture.title} from={picture.xLabel ? null : from} {...picture} />
       ))}
     </div>
   );

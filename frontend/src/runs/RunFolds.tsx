@@ -16,14 +16,17 @@ type Props = { run: Run; events: readonly RunEvent[]; series: RunSeries; roles: 
 /** The rest of a run, folded: what only someone with a question opens. */
 export function RunFolds({ run, events, series, roles }: Props) {
   const { losses, speed } = detailPictures(run.verb, series);
+  const from = run.continues?.step ?? 0;
   return (
     <div>
-      {losses.length > 0 && <Fold title="Losses and more">{() => <PictureGrid pictures={losses} />}</Fold>}
+      {losses.length > 0 && (
+        <Fold title="Losses and more">{() => <PictureGrid pictures={losses} from={from} />}</Fold>
+      )}
       {(speed.length > 0 || roles.length > 0) && (
         <Fold title="Speed and memory">
           {() => (
             <>
-              <PictureGrid pictures={speed} />
+              <PictureGrid pictures={speed} from={from} />
               <MemoryTable roles={roles} />
             </>
           )}

@@ -11,7 +11,7 @@ import { measuresOf } from "./measures/measuresOf";
 import { memoryRoles } from "./memoryRoles";
 import { NextTasks } from "./NextTasks";
 import { PictureGrid } from "./PictureGrid";
-import { hasPoints, picturesOf } from "./pictures";
+import { picturesOf } from "./pictures";
 import { RunFolds } from "./RunFolds";
 import { RunHands } from "./RunHands";
 import { RunLinks } from "./RunLinks";
@@ -26,9 +26,10 @@ export function RunPage({ run }: { run: Run }) {
   const events = useRunEvents(run.id, run.status);
   const series = useMemo(() => seriesOf(events), [events]);
   const pictures = useMemo(
-    () => picturesOf(run.verb, series, run.settings).filter(hasPoints),
+    () => picturesOf(run.verb, series, run.settings),
     [run.verb, series, run.settings],
   );
+  const from = run.continues?.step ?? 0;
   const roles = useMemo(() => memoryRoles(events), [events]);
   const best = useMemo(() => bestOf(events), [events]);
   const measures = useMemo(() => measuresOf(events), [events]);
@@ -76,11 +77,11 @@ export function RunPage({ run }: { run: Run }) {
           <MeasuresSection run={run.id} measures={measures} />
           <SampleTable verb={run.verb} samples={series.samples} />
           <h2>While training</h2>
-          <PictureGrid pictures={pictures} />
+          <PictureGrid pictures={pictures} from={from} />
         </>
       ) : (
         <>
-          <PictureGrid pictures={pictures} />
+          <PictureGrid pictures={pictures} from={from} />
           <SampleTable verb={run.verb} samples={series.samples} />
         </>
       )}

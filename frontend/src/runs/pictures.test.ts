@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { detailPictures, hasPoints, picturesOf } from "./pictures";
+import { detailPictures, hasPoints, picturesOf, since } from "./pictures";
 import type { RunSeries } from "./runSeries";
 
 const band = { x: [0, 10], y: [-0.2, 0.4], low: [-0.5, 0.1], high: [0.1, 0.7] };
@@ -31,6 +31,22 @@ it("test_it_draws_a_second_reward_model_where_one_watches", () => {
       .map(({ title }) => title);
   expect(titles(watched)).toEqual(["KL to the reference", "Second reward model"]);
   expect(titles(series([1]))).not.toContain("Second reward model");
+});
+
+it("test_a_run_that_goes_on_begins_where_it_goes_on_and_keeps_the_reference_as_a_level", () => {
+  const on = {
+    ...series([]),
+    metrics: new Map([["kl", { x: [9, 10], y: [3, 4] }]]),
+  };
+  const [, kl, held] = picturesOf("ppo", on, {}).map((one) => since(one, 8));
+  expect(kl?.lines[0]).toMatchObject({ x: [9, 10], y: [3, 4] });
+  expect(held?.lines[0]).toMatchObject({ x: [10], y: [0.4], low: [0.1], high: [0.7] });
+  expect(held?.levels).toEqual([{ label: "reference", value: -0.2 }]);
+});
+
+it("test_nothing_is_drawn_of_what_was_measured_before_a_run_went_on_alone", () => {
+  const [, , held] = picturesOf("ppo", series([]), {}).map((one) => since(one, 11));
+  expect(held && hasPoints(held)).toBe(false);
 });
 
 it("test_it_shows_no_detail_that_was_not_recorded", () => {

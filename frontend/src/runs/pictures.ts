@@ -238,6 +238,22 @@ function reference(series: RunSeries, name: string): Level[] {
   return typeof value === "number" ? [{ label: "reference", value }] : [];
 }
 
+/** Return a picture without what lies before a step: a run that goes on from one measures the reference at step 0 again. */
+export function since(drawn: Picture, step: number): Picture {
+  return { ...drawn, lines: drawn.lines.map((line) => lineSince(line, step)) };
+}
+
+function lineSince(line: Line, step: number): Line {
+  const first = line.x.findIndex((x) => x >= step);
+  const rest = <T>(values: T[]): T[] => (first < 0 ? [] : values.slice(first));
+  return {
+    ...line,
+    x: rest(line.x),
+    y: rest(line.y),
+    ...(line.low && line.high && { low: rest(line.low), high: rest(line.high) }),
+  };
+}
+
 /** Draw the bound once the curve is within reach of it: drawn from the start it would flatten the curve. */
 function nearBound(bound: number | null, lines: Line[]): Level[] {
   if (bound === null) return [];

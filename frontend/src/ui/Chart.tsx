@@ -4,7 +4,16 @@ import "uplot/dist/uPlot.min.css";
 import { columns, type Level, type Line, latest, xRange } from "./chartData";
 import { figure, fixed } from "./numbers";
 
-type Props = { title: string; unit: string; lines: Line[]; levels?: Level[]; note?: string; xLabel?: string };
+type Props = {
+  title: string;
+  unit: string;
+  lines: Line[];
+  levels?: Level[];
+  note?: string;
+  xLabel?: string;
+  /** Where the x axis begins; null: with the first point. */
+  from?: number | null;
+};
 
 const HEIGHT = 210;
 const WHOLE_STEPS = [1, 10, 100, 1e3, 1e4, 1e5, 1e6].flatMap((ten) => [ten, 2 * ten, 5 * ten]);
@@ -13,7 +22,8 @@ const PADDING = 0.1;
 const NO_LEVELS: Level[] = [];
 
 /** A picture of curves over steps; levels are what to hold them against: a reference, a bound, chance. */
-export function Chart({ title, unit, lines, levels = NO_LEVELS, note = "", xLabel = "step" }: Props) {
+export function Chart(props: Props) {
+  const { title, unit, lines, levels = NO_LEVELS, note = "", xLabel = "step", from = 0 } = props;
   const box = useRef<HTMLDivElement>(null);
   const plot = useRef<UPlot | null>(null);
   const [shown, setShown] = useState<number | null>(null);
@@ -30,7 +40,7 @@ export function Chart({ title, unit, lines, levels = NO_LEVELS, note = "", xLabe
     const element = box.current;
     if (!element) return;
     const { lines: now, levels: flat } = latestLines.current;
-    const options = optionsFor(element, now, flat, xLabel === "step" ? 0 : null, setShown);
+    const options = optionsFor(element, now, flat, from, setShown);
     const made = new UPlot(options, columns(now, flat) as UPlot.AlignedData, element);
     plot.current = made;
     const watch = new ResizeObserver(() => made.setSize({ width: element.clientWidth, height: HEIGHT }));
@@ -40,7 +50,7 @@ export function Chart({ title, unit, lines, levels = NO_LEVELS, note = "", xLabe
       made.destroy();
       plot.current = null;
     };
-  }, [shape, redraw, xLabel]);
+  }, [shape, redraw, from]);
 
   useEffect(() => plot.current?.setData(columns(lines, levels) as UPlot.AlignedData), [lines, levels]);
 
