@@ -15,10 +15,13 @@ NAMES = [
     "claim",
     "frontier",
     "label_studio",
+    "methods",
     "overoptimisation",
     "page",
     "ppo",
+    "precision",
     "random_walks",
+    "ranks",
     "reward",
     "reward_data",
 ]

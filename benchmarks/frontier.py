@@ -42,18 +42,18 @@ Point = dict[str, Any]
 def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--model", default=BUNDLED_MODEL, help="a causal model: folder, id or bundled:…")
     parser.add_argument("--seeds", type=int, default=2)
-    parser.add_argument("--updates", type=int, default=15)
-    parser.add_argument("--every", type=int, default=5, help="updates between two policies that are kept")
+    parser.add_argument("--updates", type=int, default=12)
+    parser.add_argument("--every", type=int, default=4, help="updates between two policies that are kept")
     parser.add_argument("--answers", type=int, default=16, help="of an update, each to a prompt of its own")
     parser.add_argument("--answer-tokens", type=int, default=24)
     parser.add_argument("--prompt-tokens", type=int, default=48)
-    parser.add_argument("--epochs", type=int, default=4)
+    parser.add_argument("--epochs", type=int, default=2)
     parser.add_argument("--micro-batch", type=int, default=16)
     parser.add_argument("--heldout", type=int, default=32, help="prompts to measure on")
     parser.add_argument("--samples", type=int, default=2, help="answers to each of them")
     parser.add_argument("--rankings", type=int, default=48, help="for the reward model")
     parser.add_argument(
-        "--learning-rate", type=float, default=1e-4, help="of the policy's adapter, on both sides"
+        "--learning-rate", type=float, default=1e-3, help="of the policy's adapter, on both sides"
     )
     parser.add_argument("--trl-value-learning-rate", type=float, default=1e-5, help="of trl's value model")
     parser.add_argument("--kl", type=float, default=0.05, help="KL penalty, of the standardised reward")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -14,7 +15,9 @@ import torch
 from transformers import AutoModelForSequenceClassification, AutoTokenizer
 
 from benchmarks.reward_rankings import PLAIN
+from training.contract.events import Event, read_events
 from training.contract.rows import Message, PromptRow, Row, write_rows
+from training.contract.rundir import RunDir
 from training.contract.settings import SETTINGS
 from training.models.adapters import AdapterShape
 from training.models.merge import merge_folder
@@ -89,3 +92,17 @@ def new_run(folder: Path, verb: str, rows: Sequence[Row], settings: dict[str, An
     command = [sys.executable, "-m", "training", "new", verb, str(folder), f"--{name}={given}", *told]
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
     return folder
+
+
+def run_alone(
+    folder: Path, verb: str, *, launcher: Sequence[str] = (), threads: int | None = None
+) -> list[Event]:
+    """Run what a run folder asks for in a process of its own, as anybody does, and return its events."""
+    command = [sys.executable, "-m", *launcher, "training", verb, str(folder)]
+    environment = {**os.environ, **({"OMP_NUM_THREADS": str(threads)} if threads else {})}
+    done = subprocess.run(
+        command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    )
+    if done.returncode:
+        raise SystemExit(f"{' '.join(command)} ended with {done.returncode}:\n{done.stdout[-4000:]}")
+    return list(read_events(RunDir(folder).events))
