@@ -132,7 +132,8 @@ def measure(
 ) -> dict[str, Any]:
     """Return what each side needed: medians of the timed updates, taken in turn.
 
-    Operations are counted in one more update, after the peak of memory was read: counting holds memory of its own.
+    Operations are counted in one more update, after the peak of memory was read: counting holds memory of its own, so that each
+    contestant ends after it.
     """
     commands = {
         "podium": podium(options, precision, material, folder, samples=1),
@@ -162,7 +163,10 @@ def measure(
         after = sides["podium"].ask("calibrate")
         rate = max(before[precision], after[precision])
         peaks = {name: side.peak_mb() for name, side in sides.items()}
-        counted = {name: side.ask("update", count=True) for name, side in sides.items()}
+        counted = {}
+        for name, side in sides.items():
+            counted[name] = side.ask("update", count=True)
+            side.end()  # its memory is needed by those that count after it
         return {
             **{name: summary(taken[name], counted[name]["operations"], rate, peaks[name]) for name in sides},
             "calibration": {"before": before, "after": after, "unit": "GFLOP/s"},

@@ -46,6 +46,10 @@ class Contestant:
     ) -> None:
         if error is not None:
             self.process.kill()
+        self.end()
+
+    def end(self) -> None:
+        """Tell it that nothing more is asked, and wait until it has gone."""
         self.orders.close()
         self.process.wait()
         self.answers.close()

@@ -41,7 +41,7 @@ export function Chart(props: Props) {
     if (!element) return;
     const { lines: now, levels: flat } = latestLines.current;
     const options = optionsFor(element, now, flat, from, setShown);
-    const made = new UPlot(options, columns(now, flat) as UPlot.AlignedData, element);
+    const made = new UPlot(options, columns(now, flat, from) as UPlot.AlignedData, element);
     plot.current = made;
     const watch = new ResizeObserver(() => made.setSize({ width: element.clientWidth, height: HEIGHT }));
     watch.observe(element);
@@ -52,7 +52,10 @@ export function Chart(props: Props) {
     };
   }, [shape, redraw, from]);
 
-  useEffect(() => plot.current?.setData(columns(lines, levels) as UPlot.AlignedData), [lines, levels]);
+  useEffect(
+    () => plot.current?.setData(columns(lines, levels, from) as UPlot.AlignedData),
+    [lines, levels, from],
+  );
 
   const at = shown === null ? null : (plot.current?.data[0][shown] ?? null);
   return (

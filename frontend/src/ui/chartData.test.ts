@@ -12,7 +12,7 @@ const held: Line = {
 };
 
 it("test_it_puts_lines_of_different_steps_on_one_axis", () => {
-  expect(columns([train, held], [{ label: "reference", value: 0.05 }])).toEqual([
+  expect(columns([train, held], [{ label: "reference", value: 0.05 }], null)).toEqual([
     [0, 1, 2, 3],
     [null, 0.1, null, 0.3],
     [0, null, 0.2, null],
@@ -20,6 +20,16 @@ it("test_it_puts_lines_of_different_steps_on_one_axis", () => {
     [1, null, 1.2, null],
     [0.05, 0.05, 0.05, 0.05],
   ]);
+});
+
+it("test_a_level_is_seen_beside_a_single_point", () => {
+  const one: Line = { label: "held out", x: [50], y: [0.7], tone: "ink" };
+  expect(columns([one], [{ label: "reference", value: 0.2 }], 40)).toEqual([
+    [40, 50],
+    [null, 0.7],
+    [0.2, 0.2],
+  ]);
+  expect(columns([one], [], 40)).toEqual([[50], [0.7]]);
 });
 
 it("test_it_finds_the_newest_value", () => {

@@ -11,9 +11,13 @@ export type Line = {
 
 export type Level = { label: string; value: number };
 
-/** Return x, then y (and low and high) of each line on one common x, as uPlot wants its columns. */
-export function columns(lines: Line[], levels: Level[]): (number | null)[][] {
-  const x = [...new Set(lines.flatMap((line) => line.x))].sort((a, b) => a - b);
+/**
+ * Return x, then y (and low and high) of each line on one common x, as uPlot wants its columns. Levels reach back to where the
+ * picture begins, so that one is seen beside a single point too.
+ */
+export function columns(lines: Line[], levels: Level[], from: number | null): (number | null)[][] {
+  const start = from !== null && levels.length > 0 ? [from] : [];
+  const x = [...new Set([...start, ...lines.flatMap((line) => line.x)])].sort((a, b) => a - b);
   const place = new Map(x.map((value, index) => [value, index]));
   const spread = (line: Line, values: (number | null)[]): (number | null)[] => {
     const column: (number | null)[] = new Array(x.length).fill(null);
