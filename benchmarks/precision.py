@@ -25,7 +25,7 @@ from training.models.policy import Policy, train_adapter
 from training.models.rollout import Asked, Rollout, ask, make_rollout
 from training.models.source import resolve_source
 from training.support.budget import Budget
-from training.support.device import Device
+from training.support.device import Device, bfloat16_units
 from training.support.memory import keep_freed_memory
 from training.support.seed import uniforms
 from training.support.start import load_quietly
@@ -72,7 +72,7 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
         "lora_r": RANK,
         "lora_targets": TARGETS,
         "threads": torch.get_num_threads(),
-        "processor_units": torch.backends.cpu.get_cpu_capability(),
+        "bfloat16_units": bfloat16_units(),
         "torch": version("torch"),
         "load_average_at_end": [round(load, 2) for load in os.getloadavg()],
     }

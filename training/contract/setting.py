@@ -96,7 +96,7 @@ class Settings:
         "Precision",
         "Precision of the base weights; what is trained stays float32. auto: bfloat16 on a GPU, or where a reward model's base "
         "would not fit; else float32, on processors with units for bfloat16 too, so that log-probabilities are exact and a run "
-        "that moves to another machine stays what it was. There bfloat16 learns 1.8 times as fast (SmolLM2-135M, AVX512-BF16).",
+        "that moves to another machine stays what it was. There bfloat16 learns 1.6 times as fast (SmolLM2-135M, AVX512-BF16).",
         choices=("auto", "float32", "bfloat16"),
         fold=Fold.MACHINE,
     )

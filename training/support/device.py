@@ -53,7 +53,7 @@ def precision_words(device: Device) -> str:
     if device.exact:
         units = bfloat16_units() if device.place.type == "cpu" else ""
         faster = (
-            f" This processor has units for bfloat16 ({units}): with dtype bfloat16 it learns up to 1.8 times as fast."
+            f" This processor has units for bfloat16 ({units}): with dtype bfloat16 it learns about 1.6 times as fast."
             if units
             else ""
         )
