@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import torch
 
-from training.models.decoding import decoding_attention, few_row_products, merged_adapters
+from training.models.decoding import decode_steps
 from training.models.policy import Policy, forbid_early_end
 from training.support.budget import Budget
 
@@ -76,8 +76,7 @@ def generate(
             done += count
         return answers
 
-    model = policy.language_model
-    with torch.no_grad(), merged_adapters(policy.model), decoding_attention(model), few_row_products(model):
+    with torch.no_grad(), decode_steps(policy.model):
         return at_once.spend(within)
 
 

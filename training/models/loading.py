@@ -13,17 +13,21 @@ from transformers import AutoConfig, AutoModelForCausalLM, AutoModelForSeq2SeqLM
 
 from training.models.adapters import add_adapter, is_plain, set_working
 from training.models.bundled import bundled_folder
+from training.models.decoding import decode_steps
 from training.models.encoder_decoder import EncoderDecoderPolicy
 from training.models.packing import Group
 from training.models.policy import Policy
 from training.models.source import Source
 from training.models.tokenizer import load_tokenizer
 from training.models.trunk import plain_attention
+from training.support.budget import ran_out_of_memory
 from training.support.device import Device
 from training.support.errors import TrainerError
 
 START = "start"
 """Adapters that are kept apart from the base they stand on are called start_0, start_1, … from below."""
+UNFIT = (AttributeError, TypeError, ValueError, RuntimeError, IndexError, KeyError, StopIteration)
+"""What a model raises that is asked for what it has not."""
 
 
 def load_policy(
@@ -56,25 +60,62 @@ def load_policy(
         start=tuple(names[:place]),
     )
     policy.shared = policy.can_share()
-    check_logits(policy)
+    check_model(policy)
     return policy
+
+
+def check_model(policy: Policy) -> None:
+    """Raise TrainerError where a model is not what is known here: tried on a few tokens, before hours are spent on it."""
+    try:
+        with torch.no_grad():
+            check_logits(policy)
+            check_decoding(policy)
+    except UNFIT as error:
+        if ran_out_of_memory(error):
+            raise
+        raise TrainerError(
+            f"Podium cannot answer with {policy.source.name}: {type(error).__name__}: {error}",
+            "Choose a model that attends in every layer: one that keeps a running state instead, as Mamba does, is not known.",
+        ) from error
 
 
 def check_logits(policy: Policy) -> None:
     """Raise TrainerError where a model does more to its logits than is known here: it would answer by other chances."""
-    vocabulary = policy.head.weight.shape[0]
-    group = Group(
-        [number % vocabulary for number in (5, 6, 7, 8)], [[number % vocabulary for number in (9, 10, 11)]]
-    )
-    with torch.no_grad():
-        ours = policy.logits(policy.answer_states([group]).hidden)
-        own = policy.own_logits(group.prompt, group.answers[0])
+    prompt, answer = few_tokens(policy, (5, 6, 7, 8)), few_tokens(policy, (9, 10, 11))
+    ours = policy.logits(policy.answer_states([Group(prompt, [answer])]).hidden)
+    own = policy.own_logits(prompt, answer)
     tolerance = 1e-3 if policy.device.exact else 5e-2
     if (ours - own).abs().max() > tolerance * own.abs().max():
         raise TrainerError(
             f"{policy.source.name} changes its logits in a way that Podium does not know.",
             "Choose another model.",
         )
+
+
+def check_decoding(policy: Policy) -> None:
+    """Raise TrainerError where a token is drawn by other chances than those that a pass over the answer gives it."""
+    prompts = [few_tokens(policy, (5, 6, 7, 8)), few_tokens(policy, (9, 10))]
+    answer = few_tokens(policy, (11, 12, 13))
+    with decode_steps(policy.model):
+        decoding = policy.decode(prompts, 2, len(answer))
+        states = [decoding.states]
+        for token in answer[:-1]:
+            decoding.advance(torch.full((4,), token, device=policy.device.place))
+            states.append(decoding.states)
+    drawn = policy.logits(torch.cat(states)).unflatten(0, (len(answer), 4))
+    hidden = policy.answer_states([Group(prompt, [answer, answer]) for prompt in prompts]).hidden
+    passed = policy.logits(hidden).unflatten(0, (4, len(answer))).transpose(0, 1)
+    tolerance = 1e-3 if policy.device.exact else 1e-1
+    if (drawn - passed).abs().max() > tolerance * passed.abs().max():
+        raise TrainerError(
+            f"{policy.source.name} gives a token other chances while it answers than in a pass over the answer.",
+            "Choose another model.",
+        )
+
+
+def few_tokens(policy: Policy, numbers: Sequence[int]) -> list[int]:
+    """Return tokens that the model has, however few those are."""
+    return [number % policy.head.weight.shape[0] for number in numbers]
 
 
 def links_above(source: Source, needed: Sequence[str]) -> list[Source]:

@@ -163,9 +163,18 @@ class Policy:
         return AnswerStates(hidden, packed.target, packed.answer, packed.time)
 
     def logits(self, states: torch.Tensor) -> torch.Tensor:
-        """Return float32 logits [n, v] of states [n, h]. Gemma 2 holds them below a cap (Gemma Team 2024, section 2)."""
+        """Return float32 logits [n, v] of states [n, h], scaled and capped as the model's own code does.
+
+        Cohere multiplies them by a number, Granite divides them by one; Gemma 2 holds them below a cap (Gemma Team 2024,
+        section 2).
+        """
         logits: torch.Tensor = self.head(states).float()
-        cap = getattr(self.language_model.config, "final_logit_softcapping", None)
+        config = self.language_model.config
+        if scale := getattr(config, "logit_scale", None):
+            logits = logits.mul_(scale)
+        if divisor := getattr(config, "logits_scaling", None):
+            logits = logits.div_(divisor)
+        cap = getattr(config, "final_logit_softcapping", None)
         return cap * torch.tanh(logits / cap) if cap else logits
 
     def own_logits(self, prompt: list[int], answer: list[int]) -> torch.Tensor:
