@@ -9,7 +9,6 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import sys
 import tempfile
 import time
 from collections.abc import Sequence
@@ -18,6 +17,7 @@ from pathlib import Path
 from statistics import mean
 from typing import Any
 
+from benchmarks.ppo import say
 from benchmarks.ppo_material import new_run, run_alone
 from labeling.demo.content import demo_prompts, kept_answers
 from labeling.demo.rule import gold_score, noisy_score, rank
@@ -220,7 +220,3 @@ def gain_of(before: Sequence[float], after: Sequence[float]) -> dict[str, float]
 
 def rounded(interval: dict[str, float]) -> dict[str, float]:
     return {name: round(value, 3) for name, value in interval.items()}
-
-
-def say(words: str) -> None:
-    sys.stderr.write(words + "\n")

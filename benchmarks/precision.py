@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import sys
 import time
 from collections.abc import Callable
 from importlib.metadata import version
@@ -16,6 +15,7 @@ from typing import Any
 
 import torch
 
+from benchmarks.ppo import say
 from benchmarks.ppo_material import ALPHA, RANK, TARGETS, made_prompts, token_ids
 from training.contract.setting import BUNDLED_MODEL
 from training.models.adapters import AdapterShape
@@ -138,7 +138,3 @@ def kept_apart(policy: Policy, rollout: Rollout, asked: Asked) -> float:
     """Return how far a log-probability that was kept from drawing lies from that of a forward pass, at most."""
     kept = torch.stack([answer.logprobs for answer in rollout.answers])
     return round(float((kept - ask(policy, rollout, asked).logprobs).abs().max()), 6)
-
-
-def say(words: str) -> None:
-    sys.stderr.write(words + "\n")

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import sys
 import tempfile
 from collections.abc import Sequence
 from importlib.metadata import version
@@ -15,6 +14,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
+from benchmarks.ppo import say
 from benchmarks.ppo_material import made_prompts, new_run, run_alone, untrained_reward_model
 from training.contract.events import Event
 from training.contract.setting import BUNDLED_MODEL
@@ -55,7 +55,7 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
             launcher = TORCHRUN.format(options.ranks).split() if several else []
             threads = max((os.cpu_count() or 1) // (options.ranks if several else 1), 1)
             ways[name] = figures(run_alone(run_folder, "ppo", launcher=launcher, threads=threads))
-            sys.stderr.write(f"{name}: {ways[name]}\n")
+            say(f"{name}: {ways[name]}")
     whole, shared, alone = (ways[f"full_{name}"] for name in ("ranks_whole", "ranks_shared", "alone"))
     return {
         "held_ratio": round(shared["held_mb"] / whole["held_mb"], 3),
