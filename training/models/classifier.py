@@ -7,7 +7,12 @@ from typing import Any
 
 import torch
 from torch import nn
-from transformers import AutoConfig, AutoModelForSequenceClassification, PreTrainedTokenizerBase
+from transformers import (
+    MODEL_FOR_SEQUENCE_CLASSIFICATION_MAPPING,
+    AutoConfig,
+    AutoModelForSequenceClassification,
+    PreTrainedTokenizerBase,
+)
 
 from training.models.format import Kind
 from training.models.loading import load_language_model, model_error, model_place
@@ -33,6 +38,7 @@ def load_classifier(source: Source, device: Device, *, fresh_head: bool) -> Any:
     place = model_place(source)
     labels = {"num_labels": 1, "ignore_mismatched_sizes": True} if fresh_head else {}
     try:
+        check_known(AutoConfig.from_pretrained(place))
         model, found = AutoModelForSequenceClassification.from_pretrained(
             place, dtype=device.dtype, output_loading_info=True, **labels
         )
@@ -66,8 +72,18 @@ def with_head(model: Any, device: Device) -> Any:
     return classifier.to(device.place).eval().requires_grad_(False)
 
 
+def check_known(config: Any) -> None:
+    """Raise TrainerError where transformers has no classifier for a kind of model: nothing could load it without us."""
+    if type(config) not in MODEL_FOR_SEQUENCE_CLASSIFICATION_MAPPING:
+        raise TrainerError(
+            f"A model of the kind {config.model_type} cannot be a reward model: transformers has no classifier for it.",
+            "Choose another base for the reward model; it need not be the policy's.",
+        )
+
+
 def hollow_classifier(config: Any) -> Any:
     """Return a classifier with one output as a language model's config has it, without memory for its weights."""
+    check_known(config)
     with torch.device("meta"):
         return AutoModelForSequenceClassification.from_config(
             AutoConfig.for_model(**{**config.to_dict(), "num_labels": 1})

@@ -11,9 +11,11 @@ from torch.nn.utils.rnn import pad_sequence
 from transformers import AutoConfig, AutoModelForCausalLM
 
 from tests.tiny import tiny_tokenizer
+from training.models.adapters import AdapterShape
 from training.models.generation import Sampling, generate
 from training.models.loading import load_policy
 from training.models.packing import Group
+from training.models.reward import new_reward_model
 from training.models.rollout import Asked, ask, make_rollout
 from training.models.source import resolve_source
 from training.support.budget import Budget
@@ -143,3 +145,17 @@ def test_a_model_that_keeps_a_running_state_is_refused_in_words(
         TrainerError, match=r"Podium cannot answer with .* Choose a model that attends in every layer"
     ):
         load_policy(resolve_source(str(tmp_path), "m"), cpu)
+
+
+def test_a_family_without_a_classifier_is_refused_as_a_reward_model_in_words(
+    cpu: Device, tmp_path: Path
+) -> None:
+    tokenizer = tiny_tokenizer()
+    tokenizer.save_pretrained(tmp_path)
+    AutoModelForCausalLM.from_config(
+        AutoConfig.for_model("granite", vocab_size=len(tokenizer), **SIZES)
+    ).save_pretrained(tmp_path)
+    with pytest.raises(
+        TrainerError, match=r"kind granite cannot be a reward model: .* need not be the policy's"
+    ):
+        new_reward_model(resolve_source(str(tmp_path), "m"), cpu, AdapterShape(2, 4), longest=64)
