@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 import torch
 from torch.nn.utils.rnn import pad_sequence
-from transformers import AutoConfig, AutoModelForCausalLM
+from transformers import AutoConfig, AutoModelForCausalLM, AutoModelForSeq2SeqLM
 
 from tests.tiny import tiny_tokenizer
 from training.models.adapters import AdapterShape
+from training.models.format import Kind
 from training.models.generation import Sampling, generate
 from training.models.loading import load_policy
 from training.models.packing import Group
@@ -89,33 +90,69 @@ FAMILIES: dict[str, dict[str, Any]] = {
     "qwen3, a window": {"use_sliding_window": True, "sliding_window": 6, "max_window_layers": 1},
 }
 """What each is made of, by the name transformers has for it; a window is shorter than a prompt with its answer."""
+WRITER: dict[str, Any] = {
+    "d_model": 32,
+    "d_kv": 8,
+    "d_ff": 48,
+    "num_layers": 2,
+    "num_heads": 4,
+    "encoder_layers": 2,
+    "decoder_layers": 2,
+    "encoder_attention_heads": 4,
+    "decoder_attention_heads": 4,
+    "encoder_ffn_dim": 48,
+    "decoder_ffn_dim": 48,
+    "max_position_embeddings": 256,
+    "pad_token_id": 0,
+    "bos_token_id": None,
+    "eos_token_id": 1,
+    "decoder_start_token_id": 0,
+    "forced_eos_token_id": None,
+}
+WRITERS = ("t5", "mt5", "longt5", "bart", "mbart", "pegasus", "marian", "blenderbot", "led")
+"""Encoder-decoders, all made of the same."""
 PROMPTS = [[5, 9, 77, 41, 12], [8, 6]]
 
 
-@pytest.fixture(scope="module", params=FAMILIES)
+@pytest.fixture(scope="module", params=[*FAMILIES, *WRITERS])
 def family(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> str:
     kind = request.param.partition(",")[0]
-    folder = tmp_path_factory.mktemp(kind)
+    return saved(tmp_path_factory.mktemp(kind), kind, WRITER if kind in WRITERS else FAMILIES[request.param])
+
+
+def saved(folder: Path, kind: str, made_of: dict[str, Any]) -> str:
+    """Save a tiny model of a family with its tokenizer, and return its folder."""
     tokenizer = tiny_tokenizer()
     tokenizer.save_pretrained(folder)
     torch.manual_seed(0)
-    sizes = {name: size for name, size in {**SIZES, **FAMILIES[request.param]}.items() if size is not None}
+    given = made_of if kind in WRITERS else {**SIZES, **made_of}
+    sizes = {name: size for name, size in given.items() if size is not None or name.endswith("_token_id")}
     config = AutoConfig.for_model(kind, vocab_size=len(tokenizer), **sizes)
-    AutoModelForCausalLM.from_config(config).save_pretrained(folder)
+    model: Any = AutoModelForSeq2SeqLM if kind in WRITERS else AutoModelForCausalLM
+    model.from_config(config).save_pretrained(folder)
     return str(folder)
 
 
+def own_logits(model: Any, prompt: list[int], answer: list[int]) -> torch.Tensor:
+    """Return [t, v] what a model's own code says of an answer."""
+    logits: torch.Tensor
+    if model.config.is_encoder_decoder:
+        written = [model.config.decoder_start_token_id, *answer[:-1]]
+        logits = model(input_ids=torch.tensor([prompt]), decoder_input_ids=torch.tensor([written])).logits[0]
+    else:
+        logits = model(torch.tensor([[*prompt, *answer]])).logits[0, len(prompt) - 1 : -1]
+    return logits
+
+
 def test_it_says_what_the_models_own_code_says(family: str, cpu: Device) -> None:
-    own = AutoModelForCausalLM.from_pretrained(family, attn_implementation="eager").eval()
     policy = load_policy(resolve_source(family, "m"), cpu)
+    kind = AutoModelForCausalLM if policy.kind is Kind.DECODER else AutoModelForSeq2SeqLM
+    own = kind.from_pretrained(family, attn_implementation="eager").eval()
     groups = [Group(PROMPTS[0], [[60, 61, 62, 1], [63, 64]]), Group(PROMPTS[1], [[70, 71, 72]])]
     with torch.no_grad():
         said = policy.token_states(groups, temperature=1.0, min_new_tokens=0).logprobs
         expected = [
-            own(torch.tensor([[*prompt, *answer]]))
-            .logits[0, len(prompt) - 1 : -1]
-            .log_softmax(dim=1)
-            .gather(1, torch.tensor(answer)[:, None])[:, 0]
+            own_logits(own, prompt, answer).log_softmax(dim=1).gather(1, torch.tensor(answer)[:, None])[:, 0]
             for prompt, answers in groups
             for answer in answers
         ]
@@ -137,25 +174,18 @@ def test_what_it_kept_of_drawing_is_what_a_pass_says(family: str, cpu: Device) -
 def test_a_model_that_keeps_a_running_state_is_refused_in_words(
     kind: str, cpu: Device, tmp_path: Path
 ) -> None:
-    tokenizer = tiny_tokenizer()
-    tokenizer.save_pretrained(tmp_path)
-    config = AutoConfig.for_model(kind, vocab_size=len(tokenizer), hidden_size=32, num_hidden_layers=2)
-    AutoModelForCausalLM.from_config(config).save_pretrained(tmp_path)
+    folder = saved(tmp_path, kind, {})
     with pytest.raises(
         TrainerError, match=r"Podium cannot answer with .* Choose a model that attends in every layer"
     ):
-        load_policy(resolve_source(str(tmp_path), "m"), cpu)
+        load_policy(resolve_source(folder, "m"), cpu)
 
 
 def test_a_family_without_a_classifier_is_refused_as_a_reward_model_in_words(
     cpu: Device, tmp_path: Path
 ) -> None:
-    tokenizer = tiny_tokenizer()
-    tokenizer.save_pretrained(tmp_path)
-    AutoModelForCausalLM.from_config(
-        AutoConfig.for_model("granite", vocab_size=len(tokenizer), **SIZES)
-    ).save_pretrained(tmp_path)
+    source = resolve_source(saved(tmp_path, "granite", {}), "m")
     with pytest.raises(
         TrainerError, match=r"kind granite cannot be a reward model: .* need not be the policy's"
     ):
-        new_reward_model(resolve_source(str(tmp_path), "m"), cpu, AdapterShape(2, 4), longest=64)
+        new_reward_model(source, cpu, AdapterShape(2, 4), longest=64)
