@@ -20,6 +20,8 @@ from transformers import (
     AutoModelForCausalLM,
     AutoModelForSeq2SeqLM,
     AutoTokenizer,
+    BartConfig,
+    BartForConditionalGeneration,
     BertConfig,
     BertForSequenceClassification,
     GPT2Config,
@@ -178,6 +180,32 @@ def tiny_gpt2(folder: Path) -> str:
         eos_token_id=1,
     )
     GPT2LMHeadModel(config).save_pretrained(folder)
+    return str(folder)
+
+
+def tiny_bart(folder: Path) -> str:
+    """Save an encoder-decoder whose classifier has a head of two layers, and return its folder."""
+    tokenizer = tiny_tokenizer(template=None)
+    tokenizer.save_pretrained(folder)
+    torch.manual_seed(6)
+    config = BartConfig(
+        vocab_size=len(tokenizer),
+        d_model=32,
+        encoder_layers=2,
+        decoder_layers=2,
+        encoder_attention_heads=4,
+        decoder_attention_heads=4,
+        encoder_ffn_dim=48,
+        decoder_ffn_dim=48,
+        max_position_embeddings=512,
+        init_std=0.3,
+        pad_token_id=0,
+        bos_token_id=None,
+        eos_token_id=1,
+        decoder_start_token_id=1,
+        forced_eos_token_id=None,
+    )
+    BartForConditionalGeneration(config).save_pretrained(folder)
     return str(folder)
 
 

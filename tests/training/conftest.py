@@ -13,6 +13,7 @@ from tests.tiny import (
     prompt_rows,
     ranking_rows,
     reward_model_made,
+    tiny_bart,
     tiny_bert,
     tiny_gpt2,
     tiny_llama,
@@ -56,6 +57,11 @@ def gpt2(tmp_path_factory: pytest.TempPathFactory) -> str:
 @pytest.fixture(scope="session")
 def t5(tmp_path_factory: pytest.TempPathFactory) -> str:
     return tiny_t5(tmp_path_factory.mktemp("t5"))
+
+
+@pytest.fixture(scope="session")
+def bart(tmp_path_factory: pytest.TempPathFactory) -> str:
+    return tiny_bart(tmp_path_factory.mktemp("bart"))
 
 
 @pytest.fixture(scope="session")

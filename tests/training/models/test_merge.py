@@ -20,7 +20,7 @@ from training.support.device import Device
 from training.support.errors import TrainerError
 
 QUESTION, ANSWER = "Say 1! And say it <b>well</b>.", "**. Yes?"
-KINDS = ("llama", "gpt2", "t5", "bert", "roberta")
+KINDS = ("llama", "gpt2", "t5", "bart", "bert", "roberta")
 WITH_PEFT = """
 from peft import PeftModel
 from transformers import AutoModelForSequenceClassification, AutoTokenizer
