@@ -170,6 +170,13 @@ def test_what_it_kept_of_drawing_is_what_a_pass_says(family: str, cpu: Device) -
     torch.testing.assert_close(kept, asked, atol=1e-4, rtol=1e-4)
 
 
+@pytest.mark.parametrize("kind", ["gemma2", "gpt_oss"])
+def test_what_attends_by_its_own_code_alone_shares_no_prompt(kind: str, cpu: Device, tmp_path: Path) -> None:
+    policy = load_policy(resolve_source(saved(tmp_path, kind, FAMILIES[kind]), "m"), cpu)
+    assert not policy.shared
+    assert policy.language_model.config._attn_implementation == "eager"
+
+
 @pytest.mark.parametrize("kind", ["mamba", "rwkv"])
 def test_a_model_that_keeps_a_running_state_is_refused_in_words(
     kind: str, cpu: Device, tmp_path: Path

@@ -4,29 +4,17 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
 
 import pytest
 import torch
 from safetensors.torch import load_file, save_file
-from torch.nn.utils.rnn import pad_sequence
-from transformers import (
-    AutoModelForCausalLM,
-    Gemma2Config,
-    Gemma2ForCausalLM,
-    GptOssConfig,
-    GptOssForCausalLM,
-    LlamaForCausalLM,
-)
+from transformers import LlamaForCausalLM
 
-from tests.tiny import tiny_adapter, tiny_tokenizer
-from training.models.generation import Sampling, generate
+from tests.tiny import tiny_adapter
 from training.models.loading import load_policy
 from training.models.packing import Group
 from training.models.policy import Policy, as_reference
-from training.models.rollout import Asked, ask, make_rollout
 from training.models.source import resolve_source
-from training.support.budget import Budget
 from training.support.device import Device
 from training.support.errors import TrainerError
 
@@ -78,71 +66,6 @@ def test_it_refuses_an_adapter_that_has_no_place(tuned: str, llama: str, cpu: De
     save_file(odd, folder / "adapter_model.safetensors")
     with pytest.raises(TrainerError, match=r"does not fit its base: it has no place for"):
         load_policy(resolve_source(str(folder), "m"), cpu, needed=[resolve_source(llama, "m").key])
-
-
-SIZES: dict[str, Any] = {
-    "hidden_size": 32,
-    "intermediate_size": 48,
-    "num_hidden_layers": 2,
-    "num_attention_heads": 4,
-    "num_key_value_heads": 2,
-    "head_dim": 8,
-    "initializer_range": 0.3,
-}
-
-
-def gemma(vocabulary: int) -> Gemma2ForCausalLM:
-    """Return a model that caps its logits and the scores of its attention."""
-    config = Gemma2Config(
-        vocab_size=vocabulary, final_logit_softcapping=2.0, attn_logit_softcapping=0.5, **SIZES
-    )
-    return Gemma2ForCausalLM(config)
-
-
-def gpt_oss(vocabulary: int) -> GptOssForCausalLM:
-    """Return a model whose attention may go to nobody, by a sink that is far from zero."""
-    config = GptOssConfig(
-        vocab_size=vocabulary,
-        num_local_experts=2,
-        num_experts_per_tok=1,
-        pad_token_id=0,
-        eos_token_id=1,
-        **SIZES,
-    )
-    return GptOssForCausalLM(config)
-
-
-@pytest.fixture(scope="module", params=[gemma, gpt_oss])
-def peculiar(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> str:
-    """A model whose attention SDPA cannot do."""
-    folder = tmp_path_factory.mktemp("peculiar")
-    tokenizer = tiny_tokenizer()
-    tokenizer.save_pretrained(folder)
-    torch.manual_seed(0)
-    request.param(len(tokenizer)).save_pretrained(folder)
-    return str(folder)
-
-
-def test_it_attends_and_caps_as_the_models_own_code_does(peculiar: str, cpu: Device) -> None:
-    own = AutoModelForCausalLM.from_pretrained(peculiar, attn_implementation="eager").eval()
-    policy = load_policy(resolve_source(peculiar, "m"), cpu)
-    assert not policy.shared
-    (group,) = GROUPS
-    ids = torch.tensor([[*group.prompt, *group.answers[0]]])
-    with torch.no_grad():
-        logprobs = own(ids).logits[0, len(group.prompt) - 1 : -1].log_softmax(dim=1)
-    expected = logprobs.gather(1, torch.tensor(group.answers[0])[:, None])[:, 0]
-    torch.testing.assert_close(said_by(policy)[:4], expected, atol=1e-5, rtol=1e-5)
-
-
-def test_it_draws_from_what_it_says_afterwards(peculiar: str, cpu: Device) -> None:
-    policy = load_policy(resolve_source(peculiar, "m"), cpu)
-    budget, chance = Budget(8, print, "answers"), torch.rand(2, 12, generator=torch.manual_seed(3))
-    drawn = generate(policy, [[5, 9, 77, 41], [8, 6]], [chance, chance], Sampling(1.0, 0, 12), at_once=budget)
-    rollout = make_rollout([[5, 9, 77, 41], [8, 6]], drawn)
-    asked = ask(policy, rollout, Asked(1.0, 0, Budget(64, print))).logprobs
-    kept = pad_sequence([answer.logprobs for answer in rollout.answers], batch_first=True)
-    torch.testing.assert_close(kept, asked, atol=1e-4, rtol=1e-4)
 
 
 def test_it_refuses_a_model_that_does_more_to_its_logits_than_it_knows(
