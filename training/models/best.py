@@ -27,19 +27,24 @@ def keep_best(
 
     Rank 0 knows the best so far, decides and writes; the others bring their parts of weights that are shared out.
     The folder's card is the only record of the best: training reads nothing of it, and a run that is resumed takes the
-    same exam again with the same result. A kill at any instant leaves the folder whole or the exam still to be taken.
+    same exam again with the same result. A kill leaves the best before or the new one whole, between two renames neither
+    under this name; then the exam is still to be taken.
     """
     writes = ranks.rank == 0
     if not ranks.agree("best" if writes and is_best(run, settings, measures) else ""):
         return
-    target, partial = run.artifact_path(BEST_POLICY), run.artifact_path(f".partial-{BEST_POLICY}")
+    target = run.artifact_path(BEST_POLICY)
+    partial, beaten = (run.artifact_path(f".{what}-{BEST_POLICY}") for what in ("partial", "beaten"))
     if writes:
         shutil.rmtree(partial, ignore_errors=True)
+        shutil.rmtree(beaten, ignore_errors=True)
     save_policy(policy, partial, policy_card(run, settings, step, measures), writes=writes)
     if not writes:
         return
-    shutil.rmtree(target, ignore_errors=True)
+    if target.exists():
+        target.rename(beaten)
     partial.rename(target)
+    shutil.rmtree(beaten, ignore_errors=True)
     run.recorder.emit(
         "artifact", name=BEST_POLICY, type="policy", path=run.relative(target), step=step, values=measures
     )
