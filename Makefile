@@ -8,11 +8,12 @@ PY := .venv/bin/python
 PORT ?= 8000
 SERVE ?= 1
 SEED ?= 0
-# The trainer's tests run in as many processes as there are processors, a file in one of them. The others drive browsers,
-# servers and databases, which are looked at by the clock: they run one after the other.
-TRAINER_TESTS := tests/contract tests/training
-SIDE_BY_SIDE := $(TRAINER_TESTS) --numprocesses logical --maxprocesses 4 --dist loadfile
-ONE_BY_ONE := tests $(TRAINER_TESTS:%=--ignore=%)
+# What neither watches a clock nor a browser runs in as many processes as there are processors, a file in one of them, each
+# with a database of its own. The others drive browsers, servers and workers: they run one after the other.
+PARTS := accounts api datasets evaluations pages preferences projects prompts registry reviews
+CALM_TESTS := tests/contract tests/training tests/test_architecture.py $(PARTS:%=tests/labeling/%)
+SIDE_BY_SIDE := $(CALM_TESTS) --numprocesses logical --maxprocesses 4 --dist loadfile
+ONE_BY_ONE := tests $(CALM_TESTS:%=--ignore=%)
 
 export PORT
 
