@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from safetensors.torch import load_file, save_file
 from transformers import LlamaForCausalLM
 
 from tests.tiny import tiny_adapter
+from training.models.decoding import CausalDecoding
 from training.models.loading import load_policy
 from training.models.packing import Group
 from training.models.policy import Policy, as_reference
@@ -82,3 +84,19 @@ def test_it_refuses_a_model_that_does_more_to_its_logits_than_it_knows(
     monkeypatch.setattr(LlamaForCausalLM, "forward", capped)
     with pytest.raises(TrainerError, match="changes its logits"):
         load_policy(resolve_source(llama, "m"), cpu)
+
+
+@pytest.mark.parametrize("dtype", [torch.float32, torch.bfloat16])
+def test_it_refuses_a_model_that_draws_by_other_chances(
+    llama: str, cpu: Device, dtype: torch.dtype, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    advance = CausalDecoding.advance
+
+    def misplaced(self: CausalDecoding, tokens: torch.Tensor) -> None:
+        """Put every token far behind where it stands."""
+        self.position = self.position + 40
+        advance(self, tokens)
+
+    monkeypatch.setattr(CausalDecoding, "advance", misplaced)
+    with pytest.raises(TrainerError, match="other chances while it answers"):
+        load_policy(resolve_source(llama, "m"), replace(cpu, dtype=dtype))
