@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.db.models import F
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Response, expect
 
 from labeling.accounts.models import User
 from labeling.projects.models import Member, Project
@@ -62,6 +62,10 @@ def open_lid(page: Page) -> None:
     page.clock.fast_forward(int(AWAY.total_seconds() * 1000))
 
 
+def is_claim(answer: Response) -> bool:
+    return answer.request.method == "POST" and answer.url.endswith("/assignments")
+
+
 def prompt_of(page: Page) -> str:
     return page.get_by_label("Prompt").inner_text()
 
@@ -107,11 +111,13 @@ def test_it_says_that_the_seats_are_gone_and_fetches_another_task(
     first = claimed(project, carol)
     second = claimed(project, carol, held=[first.id])
     open_lid(desk)
-    press(desk, "2")  # A sign of life: now the seats are asked for anew.
-    desk.clock.fast_forward(60_000)
+    press(
+        desk, "2"
+    )  # A sign of life: now the seats are asked for anew, and another task when both are refused.
+    with desk.expect_response(is_claim):
+        desk.clock.fast_forward(60_000)
     expect(desk.get_by_text("This task is no longer held for you.")).to_be_visible()
     expect_placed(desk, 3)
-    desk.wait_for_load_state("networkidle")
     press(desk, "1", "Control+Enter")
     ranking = kept_rankings(desk, 1)[0]
     assert (ranking.late, ranking.task_id) == (True, first.task_id)
