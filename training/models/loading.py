@@ -75,7 +75,8 @@ def check_model(policy: Policy) -> None:
             raise
         raise TrainerError(
             f"Podium cannot answer with {policy.source.name}: {type(error).__name__}: {error}",
-            "Choose a model that attends in every layer: one that keeps a running state instead, as Mamba does, is not known.",
+            "Choose a model that attends in every layer (one that keeps a running state instead, as Mamba does, is not known), "
+            "or mend what the reason names.",
         ) from error
 
 
